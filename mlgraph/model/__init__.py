@@ -1,0 +1,1 @@
+"""What a fact is: ids, assertions, evidence, periods, documents and errors."""

@@ -1,0 +1,39 @@
+"""The one tree of errors. A message says what failed, on what, and what to do about it."""
+
+from __future__ import annotations
+
+
+class MlgraphError(Exception):
+    """Anything that mlgraph raises on purpose."""
+
+
+class UsageError(MlgraphError):
+    """The caller asked for something that makes no sense."""
+
+
+class FormatError(MlgraphError):
+    """A document is not what it claims to be, or exceeds a stated limit."""
+
+
+class SourceError(MlgraphError):
+    """A source of facts could not be read; what it would have said is unknown."""
+
+
+class TransientSourceError(SourceError):
+    """A source could not be read now; asking again later may help."""
+
+
+class NotFoundError(SourceError):
+    """A source was asked and has no such thing."""
+
+
+class NotCachedError(SourceError):
+    """A source was needed, but the network was not to be used and no earlier answer is kept."""
+
+
+class StoreError(MlgraphError):
+    """The graph file could not be opened, read or written; what it held is untouched."""
+
+
+class QueryError(MlgraphError):
+    """A question could not be answered as it was put."""

@@ -1,0 +1,55 @@
+"""What a view says of a node, each statement with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mlgraph.model.assertions import Evidence, JsonValue, Period
+from mlgraph.model.ids import NodeId
+from mlgraph_ontology.kinds import EdgeKind, PropertyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document and the place in it that a statement comes from."""
+
+    document: str
+    """Locator of the document."""
+    title: str
+    """What is shown of the document."""
+    observed_at: datetime
+    collection: str
+    evidence: Evidence
+
+    @property
+    def where(self) -> str:
+        """`requirements.txt:3`, as an editor understands it; a JSON pointer follows its document's title."""
+        place = self.evidence.locator
+        if not place:
+            return self.title
+        return f"{self.title}{place}" if place.startswith("#") else f"{self.title}:{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One statement on a property of a node."""
+
+    subject: NodeId
+    kind: PropertyKind
+    value: JsonValue
+    source: Source
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One statement that links two nodes."""
+
+    subject: NodeId
+    kind: EdgeKind
+    object: NodeId
+    qualifiers: Mapping[str, JsonValue]
+    source: Source
+    period: Period

@@ -1,0 +1,1 @@
+"""What things mean: the ontology (`mlgraph.ttl`), its shapes and context, and the Python names of its kinds."""

@@ -1,0 +1,176 @@
+"""The rows of an inventory: what a project is made of, each with where it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mlgraph.model.assertions import JsonValue
+from mlgraph.model.ids import NodeId
+from mlgraph_ontology.kinds import Method, NodeKind, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One place in which a thing was found."""
+
+    where: str
+    """`requirements.txt:3`: path in the project and line."""
+    method: Method
+    rule: str
+    version: str | None
+    """The exact version or revision stated there; None where a range or nothing is stated."""
+    detail: Mapping[str, JsonValue]
+    """The qualifiers as read: `specifier`, `marker`, `extra`, `extras`, `group`, `scope`, `url`, `revision`, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseStatement:
+    """What one source says of a license."""
+
+    expression: str | None
+    """SPDX expression; None where the words could not be read as one."""
+    text: str | None
+    """The source's own words, where they are not the expression: a name, a classifier, a whole text."""
+    method: Method
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageEntry:
+    """A package of the project, in the one version it has there, or in none that is known.
+
+    Where a lock holds several versions (for several environments), each is an entry.
+    """
+
+    id: NodeId
+    """The Release where the version is known, else the Package."""
+    package: NodeId
+    name: str
+    version: str | None
+    version_method: Method | None
+    """observed: installed; resolved: locked; declared: pinned with `==`."""
+    scope: Scope
+    """The strongest: runtime before all others."""
+    declared: tuple[Sighting, ...]
+    locked: tuple[Sighting, ...]
+    installed: tuple[Sighting, ...]
+    licenses: tuple[LicenseStatement, ...]
+    description: str | None
+    homepages: tuple[tuple[str, str], ...]
+    """(label, url), label in lower case as the metadata gives it: `homepage`, `repository`, `documentation`, ..."""
+    repository: str | None
+    hashes: tuple[str, ...]
+    """`sha256:...` of the distribution files named in a lock, sorted."""
+    depends_on: tuple[NodeId, ...]
+    """Ids of the other entries that it requires here, markers evaluated, sorted."""
+    depends_on_known: bool
+    """Whether its requirements were read at all; False: depends_on is unknown, not empty."""
+
+    @property
+    def specifiers(self) -> tuple[str, ...]:
+        """The version ranges that are declared for it, in order, each once."""
+        return tuple(dict.fromkeys(str(s.detail["specifier"]) for s in self.declared if s.detail.get("specifier")))
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """A model or a dataset that the project's code names."""
+
+    id: NodeId
+    name: str
+    revision: str | None
+    """As given in the code: a commit, a tag or a branch."""
+    is_pinned: bool
+    """Whether the revision is a commit, which alone cannot move."""
+    scopes: tuple[Scope, ...]
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """A hosted service that the project calls."""
+
+    id: NodeId
+    provider: str
+    name: str
+    endpoint: str | None
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A weight file in the project's tree. What its header did not say is None."""
+
+    id: NodeId
+    path: str
+    format: str | None
+    size_bytes: int | None
+    hashes: tuple[str, ...]
+    parameter_count: int | None
+    tensor_count: int | None
+    dtype: str | None
+    header: Mapping[str, JsonValue]
+    licenses: tuple[LicenseStatement, ...]
+    derived_from: tuple[NodeId, ...]
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A reference that exists but whose value is not known: listed, never guessed."""
+
+    kind: NodeKind
+    callable: str
+    expression: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read, and so leaves something unknown."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What a project is made of. Every list is sorted and complete as far as the sources go."""
+
+    project: NodeId
+    name: str
+    version: str | None
+    description: str | None
+    licenses: tuple[LicenseStatement, ...]
+    python_version: str | None
+    """Of the environment that markers were evaluated for; None: no environment was read."""
+    platform: str | None
+    packages: tuple[PackageEntry, ...]
+    direct: tuple[NodeId, ...]
+    """Ids of the entries that the project itself declares, sorted."""
+    models: tuple[ReferenceEntry, ...]
+    datasets: tuple[ReferenceEntry, ...]
+    services: tuple[ServiceEntry, ...]
+    files: tuple[FileEntry, ...]
+    unresolved: tuple[Unresolved, ...]
+    problems: tuple[Problem, ...]
+    excluded: tuple[tuple[str, int], ...]
+    """(reason, count) of what was not read."""
+    documents: tuple[tuple[str, str], ...]
+    """(title, reader) of what was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about the project that somebody should look at."""
+
+    kind: str
+    """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`."""
+    severity: str
+    """`warning` or `note`."""
+    subject: str
+    """What it is about, as printed: `pkg:pypi/torch`."""
+    text: str
+    """One sentence with the figures in it."""
+    where: tuple[str, ...]
