@@ -11,7 +11,7 @@ from typing import TypeAlias
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
-JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 NO_QUALIFIERS: Mapping[str, JsonValue] = MappingProxyType({})
 
 
