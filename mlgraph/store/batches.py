@@ -1,0 +1,73 @@
+"""Assertions as columns: the batches in which they travel into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import orjson
+
+from mlgraph.model.assertions import NO_QUALIFIERS, Assertion
+
+if TYPE_CHECKING:
+    from arro3.core import Table
+
+BATCH_ROWS = 200_000
+"""Large enough that the joins with the node table are amortised, small enough for about 100 MB."""
+TEXT_COLUMNS = (
+    "subject_kind",
+    "subject",
+    "predicate",
+    "object_kind",
+    "object",
+    "value",
+    "qualifiers",
+    "valid_from",
+    "valid_to",
+    "locator",
+    "method",
+    "rule",
+)
+"""All UTF-8 strings: `value` and `qualifiers` as JSON, dates as ISO 8601; beside them `confidence`, a float32."""
+
+
+def in_batches(assertions: Iterable[Assertion], rows: int = BATCH_ROWS) -> Iterator[Table]:
+    """Cut a stream of assertions into Arrow tables of at most so many rows."""
+    stream = iter(assertions)
+    while chunk := list(islice(stream, rows)):
+        yield as_table(chunk)
+
+
+def as_table(assertions: list[Assertion]) -> Table:
+    """Turn assertions into one Arrow table, a row each, columns as TEXT_COLUMNS and confidence."""
+    from arro3.core import Array, DataType, Table
+
+    columns = list(zip(*map(_row, assertions), strict=True))
+    arrays = [Array(column, type=DataType.utf8()) for column in columns[:-1]]
+    arrays.append(Array(columns[-1], type=DataType.float32()))
+    return Table.from_arrays(arrays, names=[*TEXT_COLUMNS, "confidence"])
+
+
+def _row(assertion: Assertion) -> tuple[str | float | None, ...]:
+    subject, target, evidence, period = assertion.subject, assertion.object, assertion.evidence, assertion.period
+    qualifiers = assertion.qualifiers
+    return (
+        subject.kind,
+        subject.key,
+        assertion.predicate,
+        target.kind if target else None,
+        target.key if target else None,
+        None if target else _json(assertion.value),
+        None if qualifiers is NO_QUALIFIERS else _json(dict(qualifiers)),
+        period.start.isoformat() if period.start else None,
+        period.end.isoformat() if period.end else None,
+        evidence.locator,
+        evidence.method,
+        evidence.rule,
+        evidence.confidence,
+    )
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

@@ -1,0 +1,122 @@
+"""One immutable state of a graph file on one day: what a GraphView reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, date
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from mlgraph.model.assertions import ALWAYS, NO_QUALIFIERS, Evidence, Period
+from mlgraph.model.ids import NodeId
+from mlgraph.view.graph import Statement
+from mlgraph.view.statements import Edge, Property, Source
+from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy as np
+    from numpy.typing import NDArray
+
+_HOLDS = "(a.valid_from IS NULL OR a.valid_from <= $day) AND (a.valid_to IS NULL OR a.valid_to > $day)"
+_STATEMENTS = f"""
+SELECT s.kind, s.key, a.predicate, o.kind, o.key, a.value, a.qualifiers, a.valid_from, a.valid_to,
+       a.locator, a.method, a.rule, a.confidence, d.locator, d.title, d.observed_at, d.collection
+FROM assertion a JOIN node s ON s.node = a.subject LEFT JOIN node o ON o.node = a.object
+JOIN document d USING (document)
+WHERE {_HOLDS} AND
+"""
+_WANTED = "(SELECT node FROM node WHERE (kind, key) IN (SELECT (unnest($kinds), unnest($keys))))"
+
+
+class StoreSnapshot:
+    """Implements `mlgraph.view.graph.Snapshot` on a connection that reads one published file."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, day: date) -> None:
+        self._connection = connection
+        self._day = day
+
+    def about(self, nodes: Collection[NodeId]) -> list[Statement]:
+        """Return all statements whose subject is one of the nodes."""
+        return self._statements(f"a.subject IN {_WANTED}", nodes)
+
+    def naming(self, nodes: Collection[NodeId]) -> list[Edge]:
+        """Return all edges whose object is one of the nodes."""
+        return [s for s in self._statements(f"a.object IN {_WANTED}", nodes) if isinstance(s, Edge)]
+
+    def same(self) -> list[Edge]:
+        """Return all same_as edges."""
+        rows = self._connection.execute(
+            _STATEMENTS + "a.predicate = $kind", {"day": self._day, "kind": EdgeKind.SAME_AS}
+        ).fetchall()
+        return [s for s in map(_statement, rows) if isinstance(s, Edge)]
+
+    def find(self, text: str, *, exact: bool, limit: int) -> list[NodeId]:
+        """Return the nodes whose key is a text, or holds it; shortest first."""
+        condition = "n.key = $text" if exact else "contains(lower(n.key), lower($text))"
+        rows = self._connection.execute(
+            f"SELECT n.kind, n.key FROM node n WHERE {condition} AND EXISTS (SELECT 1 FROM assertion a WHERE {_HOLDS} "
+            "AND (a.subject = n.node OR a.object = n.node)) ORDER BY length(n.key), n.key, n.kind LIMIT $most",
+            {"text": text, "day": self._day, "most": limit},
+        ).fetchall()
+        return [NodeId(NodeKind(kind), key) for kind, key in rows]
+
+    def arrays(self) -> tuple[list[NodeId], NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
+        """Return the nodes and, as positions among them, the edges' sources, targets and kinds."""
+        import numpy as np
+
+        codes = " ".join(f"WHEN '{kind}' THEN {code}" for code, kind in enumerate(EdgeKind))
+        edges = self._connection.execute(
+            f"SELECT subject, object, (CASE predicate {codes} END)::UTINYINT AS kind "
+            f"FROM assertion a WHERE object IS NOT NULL AND {_HOLDS}",
+            {"day": self._day},
+        ).fetchnumpy()
+        source, target = _plain(edges["subject"]), _plain(edges["object"])
+        alone = self._connection.execute(
+            f"SELECT DISTINCT subject FROM assertion a WHERE object IS NULL AND {_HOLDS}", {"day": self._day}
+        ).fetchnumpy()["subject"]
+        table = self._connection.execute("SELECT node, kind, key FROM node ORDER BY node").fetchnumpy()
+        numbers = _plain(table["node"])
+        used = np.zeros(int(numbers[-1]) + 1 if len(numbers) else 0, dtype=bool)
+        for some in (source, target, _plain(alone)):
+            used[some] = True
+        position = (np.cumsum(used) - 1).astype(np.int32)
+        shown = used[numbers]
+        kinds = {str(kind): kind for kind in NodeKind}
+        nodes = [
+            NodeId(kinds[kind], key)
+            for kind, key in zip(_plain(table["kind"])[shown], _plain(table["key"])[shown], strict=True)
+        ]
+        return nodes, position[source], position[target], _plain(edges["kind"])
+
+    def _statements(self, condition: str, nodes: Collection[NodeId]) -> list[Statement]:
+        rows = self._connection.execute(
+            _STATEMENTS + condition,
+            {"day": self._day, "kinds": [node.kind for node in nodes], "keys": [node.key for node in nodes]},
+        ).fetchall()
+        return [_statement(row) for row in rows]
+
+
+def _plain(column: Any) -> Any:  # noqa: ANN401 - numpy's masked and plain arrays share no precise type
+    """The array under a masked one: the columns asked for hold no NULL."""
+    return column.data if hasattr(column, "mask") else column
+
+
+def _statement(row: Sequence[Any]) -> Statement:
+    (kind, key, predicate, object_kind, object_key, value, qualifiers, start, end, *rest) = row
+    locator, method, rule, confidence, document, title, observed_at, collection = rest
+    subject = NodeId(NodeKind(kind), key)
+    source = Source(
+        document=document,
+        title=title,
+        observed_at=observed_at.replace(tzinfo=UTC),
+        collection=collection,
+        evidence=Evidence(locator, Method(method), rule, confidence),
+    )
+    period = Period(start, end) if start or end else ALWAYS
+    if object_key is None:
+        return Property(subject, PropertyKind(predicate), orjson.loads(value), source, period)
+    target = NodeId(NodeKind(object_kind), object_key)
+    said = orjson.loads(qualifiers) if qualifiers else NO_QUALIFIERS
+    return Edge(subject, EdgeKind(predicate), target, said, source, period)

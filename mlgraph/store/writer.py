@@ -1,0 +1,239 @@
+"""The one writer: it works on a private copy and publishes it whole.
+
+Readers keep the file they opened; whoever opens after the publication sees the new one. A process that is killed,
+or a disk that is full, leaves the published file as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlgraph.model.assertions import Assertion, Document
+from mlgraph.model.errors import StoreError
+from mlgraph.store import schema
+from mlgraph.store.batches import TEXT_COLUMNS, in_batches
+from mlgraph.store.connection import attach, first_line, version_of
+from mlgraph.store.lock import only_writer
+
+if TYPE_CHECKING:
+    import duckdb
+    from arro3.core import Table
+
+_NEW_NODES = """
+INSERT INTO node
+SELECT (SELECT coalesce(max(node) + 1, 0) FROM node) + row_number() OVER () - 1, kind, key
+FROM (SELECT subject_kind AS kind, subject AS key FROM batch
+      UNION SELECT object_kind, object FROM batch WHERE object IS NOT NULL)
+ANTI JOIN node USING (kind, key)
+"""
+_NEW_ASSERTIONS = """
+INSERT INTO assertion
+SELECT $document, s.node, b.predicate, o.node, b.value, b.qualifiers, b.valid_from::DATE, b.valid_to::DATE,
+       b.locator, b.method, b.rule, b.confidence
+FROM batch b JOIN node s ON s.key = b.subject AND s.kind = b.subject_kind
+LEFT JOIN node o ON o.key = b.object AND o.kind = b.object_kind
+"""
+
+
+class Writer:
+    """Writes documents into a private copy of a graph; `publishing` opens one and publishes what it wrote."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._has_removed = False
+
+    def write(self, document: Document, assertions: Iterable[Assertion]) -> int:
+        """Replace what a document says, in one transaction, and return how many assertions it now makes.
+
+        Whatever `assertions` raises undoes the replacement and is raised again.
+        """
+        return self.write_batches(document, in_batches(assertions))
+
+    def write_batches(self, document: Document, batches: Iterable[Table]) -> int:
+        """Replace what a document says by Arrow tables with the columns of `mlgraph.store.batches`."""
+        with self._transaction():
+            number = self._own(document)
+            return sum(self._insert(number, batch) for batch in batches)
+
+    def confirm(self, locators: Collection[str], observed_at: datetime) -> None:
+        """Note that documents were looked at again and had not changed."""
+        self._connection.execute(
+            "UPDATE document SET observed_at = $at, error = NULL, error_at = NULL "
+            "WHERE locator IN (SELECT unnest($locators))",
+            {"at": _utc(observed_at), "locators": list(locators)},
+        )
+
+    def fail(self, document: Document, reason: str) -> None:
+        """Note that a document could not be read; what it said before stays."""
+        with self._transaction():
+            known = self._number(document.locator)
+            if known is None:
+                known = self._new_number()
+                self._insert_document(known, document, fingerprint=None, observed_at=None)
+            self._connection.execute(
+                "UPDATE document SET error = $reason, error_at = $at, fingerprint = NULL WHERE document = $known",
+                {"reason": reason, "at": _utc(document.observed_at), "known": known},
+            )
+
+    def retire(self, collection: str, keep: Collection[str]) -> list[str]:
+        """Remove the documents of a collection that it no longer has; returns their locators."""
+        rows = self._connection.execute(
+            "SELECT locator FROM document WHERE collection = $collection "
+            "AND locator NOT IN (SELECT unnest($keep::VARCHAR[])) ORDER BY locator",
+            {"collection": collection, "keep": list(keep)},
+        ).fetchall()
+        for (locator,) in rows:
+            self.remove(locator)
+        return [locator for (locator,) in rows]
+
+    def remove(self, locator: str) -> bool:
+        """Take out a document and all that it says; False where there is none."""
+        number = self._number(locator)
+        if number is None:
+            return False
+        with self._transaction():
+            self._connection.execute("DELETE FROM assertion WHERE document = ?", [number])
+            self._connection.execute("DELETE FROM document WHERE document = ?", [number])
+        self._has_removed = True
+        return True
+
+    def finish(self) -> None:
+        """Drop the nodes of which nothing is said any more, and bring all into the one file."""
+        if self._has_removed:
+            self._connection.execute(
+                "DELETE FROM node WHERE node NOT IN (SELECT subject FROM assertion "
+                "UNION SELECT object FROM assertion WHERE object IS NOT NULL)"
+            )
+        self._connection.execute("CHECKPOINT graph")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def _own(self, document: Document) -> int:
+        number = self._number(document.locator)
+        if number is None:
+            number = self._new_number()
+        else:
+            self._connection.execute("DELETE FROM assertion WHERE document = ?", [number])
+            self._connection.execute("DELETE FROM document WHERE document = ?", [number])
+            self._has_removed = True
+        self._insert_document(
+            number, document, fingerprint=document.fingerprint, observed_at=_utc(document.observed_at)
+        )
+        return number
+
+    def _insert_document(
+        self, number: int, document: Document, *, fingerprint: str | None, observed_at: datetime | None
+    ) -> None:
+        self._connection.execute(
+            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+            [
+                number,
+                document.locator,
+                document.title,
+                document.reader,
+                fingerprint,
+                observed_at,
+                _utc(datetime.now(UTC)),
+                document.collection,
+            ],
+        )
+
+    def _insert(self, number: int, batch: Table) -> int:
+        missing = {*TEXT_COLUMNS, "confidence"} - set(batch.column_names)
+        if missing:
+            raise StoreError(f"a batch of assertions lacks the columns {', '.join(sorted(missing))}")
+        self._connection.execute(_NEW_NODES)
+        self._connection.execute(_NEW_ASSERTIONS, {"document": number})
+        return batch.num_rows
+
+    def _number(self, locator: str) -> int | None:
+        row = self._connection.execute("SELECT document FROM document WHERE locator = ?", [locator]).fetchone()
+        return int(row[0]) if row else None
+
+    def _new_number(self) -> int:
+        row = self._connection.execute("SELECT coalesce(max(document) + 1, 0) FROM document").fetchone()
+        return int(row[0]) if row else 0
+
+
+@contextmanager
+def publishing(path: Path, *, wait_seconds: float = 10.0) -> Iterator[Writer]:
+    """Open a graph file for writing (a new one where there is none) and publish what was written at the end.
+
+    Raises StoreError where another process is writing, the file is no graph, or the disk fails; the published file
+    is then as it was, and so it is when the block raises.
+    """
+    import duckdb
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make the folder {path.parent}: {error.strerror}") from error
+    with only_writer(path, wait_seconds=wait_seconds):
+        draft = path.with_name(path.name + ".draft")
+        connection = None
+        try:
+            _discard(draft)
+            connection = _open_draft(path, draft)
+            writer = Writer(connection)
+            yield writer
+            writer.finish()
+            connection.close()
+            _publish(draft, path)
+        except duckdb.Error as error:
+            raise StoreError(f"could not write {path}: {first_line(error)}; the graph is as it was") from error
+        except OSError as error:
+            raise StoreError(f"could not write {path}: {error.strerror or error}; the graph is as it was") from error
+        finally:
+            if connection is not None:
+                connection.close()
+            _discard(draft)
+
+
+def _open_draft(path: Path, draft: Path) -> duckdb.DuckDBPyConnection:
+    if not path.exists():
+        connection = attach(draft, read_only=False)
+        connection.execute(schema.TABLES)
+        connection.execute("INSERT INTO meta VALUES ('schema_version', ?)", [str(schema.VERSION)])
+        return connection
+    shutil.copyfile(path, draft)
+    connection = attach(draft, read_only=False)
+    for version in range(version_of(connection, path), schema.VERSION):
+        connection.execute(schema.MIGRATIONS[version])
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", [str(version + 1)])
+    return connection
+
+
+def _publish(draft: Path, path: Path) -> None:
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _discard(draft: Path) -> None:
+    for leftover in (draft, draft.with_name(draft.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    shutil.rmtree(draft.with_name(draft.name + ".spill"), ignore_errors=True)
+
+
+def _utc(moment: datetime) -> datetime:
+    """A moment as the store keeps it: UTC, without saying so again in each row."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
