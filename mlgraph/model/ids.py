@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit, urlunsplit
 
 from packageurl import PackageURL
 
@@ -29,25 +30,29 @@ class NodeId(NamedTuple):
         return self.key
 
 
-HF_DATASETS = "https://huggingface.co/datasets/"
+_HUB = "https://huggingface.co"
+HF_DATASETS = _HUB + "/datasets/"
 _CASELESS_FORGES = frozenset({"github.com", "bitbucket.org"})
 """Forges whose owner and repository names are case-insensitive (purl type definitions github, bitbucket)."""
 _FORGES = _CASELESS_FORGES | {"gitlab.com", "codeberg.org", "git.sr.ht", "gitee.com"}
 _DEEP_FORGES = frozenset({"gitlab.com"})
 """Forges on which groups nest, so that more than two path segments name a repository."""
-_SLUG = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_PAGES_OF_A_REPOSITORY = frozenset({"-", "blob", "tree", "raw", "resolve", "viewer", "commits", "discussions"})
+"""Path segments with which a page of a repository or dataset begins, after its name."""
+_DEFAULT_PORTS = frozenset({("https", 443), ("http", 80), ("ssh", 22), ("git", 9418)})
+_SECRET = re.compile(
+    r"(?:[a-z]+[-_]?)?(?:token|secret|password|passwd|signature)|(?:api|access|private|subscription)[-_]?key"
+    r"|auth|authorization|pwd|sig|x-(?:amz|goog)-.*|awsaccesskeyid|googleaccessid|credentials?",
+    re.IGNORECASE,
+)
+"""Names of query parameters that carry a secret: tokens, keys and the signatures of AWS, Google Cloud and Azure."""
 _VULNERABILITY = re.compile(r"[A-Z][A-Z0-9]*-[A-Za-z0-9][A-Za-z0-9:._-]*")
+_DATED_VULNERABILITY = re.compile(r"(?:GHSA|OSV|MAL)-[\w:.-]+|[A-Z][A-Z0-9]*-[12]\d{3}-[\w:.-]+", re.ASCII)
+"""Ids that are known by their form: OSV databases whose ids hold a year (CVE, PYSEC, GO, RUSTSEC, ...), and three more."""
 _PREFIXED = {
     "org:": NodeKind.ORGANIZATION,
-    "service:": NodeKind.SERVICE,
-    "clause:": NodeKind.CLAUSE,
-    "capability:": NodeKind.CAPABILITY,
-    "task:": NodeKind.TASK,
-    "domain:": NodeKind.DOMAIN,
-    "accelerator:": NodeKind.ACCELERATOR,
-    "project:": NodeKind.PROJECT,
-    "file:": NodeKind.FILE,
+    **{f"{kind.lower()}:": kind for kind in (NodeKind.SERVICE, NodeKind.CLAUSE, NodeKind.CAPABILITY, NodeKind.TASK)},
+    **{f"{kind.lower()}:": kind for kind in (NodeKind.DOMAIN, NodeKind.ACCELERATOR, NodeKind.PROJECT, NodeKind.FILE)},
 }
 
 
@@ -66,7 +71,7 @@ def package(name: str) -> NodeId:
     >>> str(package("Sentence_Transformers"))
     'pkg:pypi/sentence-transformers'
     """
-    return NodeId(NodeKind.PACKAGE, _purl("pypi", None, canonical_name(name), None))
+    return NodeId(NodeKind.PACKAGE, f"pkg:pypi/{_python_name(name)}")
 
 
 def release(name: str, version: str) -> NodeId:
@@ -75,9 +80,9 @@ def release(name: str, version: str) -> NodeId:
     >>> str(release("torch", "2.4.0+cu121"))
     'pkg:pypi/torch@2.4.0%2Bcu121'
     """
-    if not version or any(c in version for c in "<>=!~*,; "):
+    if not version or re.search(r"[<>=~*,;\s]", version):
         raise FormatError(f"{version!r} is not a version of {name}: a range cannot name a release")
-    return NodeId(NodeKind.RELEASE, _purl("pypi", None, canonical_name(name), version))
+    return NodeId(NodeKind.RELEASE, _purl(PackageURL("pypi", None, _python_name(name), version)))
 
 
 def model(repo_id: str, revision: str | None = None) -> NodeId:
@@ -91,7 +96,7 @@ def model(repo_id: str, revision: str | None = None) -> NodeId:
     namespace, name = _hub_parts(repo_id)
     if revision is not None and not is_commit(revision.lower()):
         raise FormatError(f"{revision!r} is not a commit hash, so it cannot name a state of {repo_id}")
-    return NodeId(NodeKind.MODEL, _purl("huggingface", namespace, name, revision and revision.lower()))
+    return NodeId(NodeKind.MODEL, _purl(PackageURL("huggingface", namespace, name, revision and revision.lower())))
 
 
 def hub_dataset(repo_id: str) -> NodeId:
@@ -105,8 +110,12 @@ def hub_dataset(repo_id: str) -> NodeId:
 
 
 def dataset(url: str) -> NodeId:
-    """A dataset anywhere, by its canonical URL."""
-    return NodeId(NodeKind.DATASET, canonical_url(url))
+    """A dataset anywhere, by its canonical URL; a page of a hub's dataset names that dataset."""
+    key = canonical_url(url)
+    if not key.startswith(HF_DATASETS):
+        return NodeId(NodeKind.DATASET, key)
+    segments = key.removeprefix(HF_DATASETS).partition("?")[0].split("/")
+    return hub_dataset("/".join(_before_page(segments, 1)))
 
 
 def repository(url: str) -> NodeId:
@@ -115,24 +124,14 @@ def repository(url: str) -> NodeId:
     >>> str(repository("git+ssh://git@github.com/PyTorch/pytorch.git@v2.4.0#egg=torch"))
     'https://github.com/pytorch/pytorch'
     """
-    text = url.strip().removeprefix("git+").removeprefix("scm:git:")
-    scp = re.fullmatch(r"(?:[\w.-]+@)?([\w-]+(?:\.[\w-]+)+):(?!/|\d+/)(.+)", text)
-    if scp and "://" not in text:
-        text = f"https://{scp[1]}/{scp[2]}"
-    text = re.sub(r"^(?:ssh|git|http)://", "https://", text)
-    parts = urlsplit(canonical_url(text))
-    host = (parts.hostname or "").removeprefix("www.")
-    path = re.sub(r"@[^/@]+$", "", parts.path).strip("/").removesuffix(".git")
-    if host in _FORGES and host not in _DEEP_FORGES:
-        path = "/".join(path.split("/")[:2]).removesuffix(".git")
-    if host in _DEEP_FORGES:
-        path = path.partition("/-/")[0]
-    if host in _CASELESS_FORGES:
-        path = path.lower()
-    if not path or (host in _FORGES and "/" not in path):
-        raise FormatError(f"{url!r} names no repository")
-    netloc = host if parts.port is None else f"{host}:{parts.port}"
-    return NodeId(NodeKind.REPOSITORY, f"https://{netloc}/{path}")
+    text = re.sub(r"^(?:scm:)?(?:git[+:](?!//))?", "", url.strip(), flags=re.IGNORECASE)
+    scp = re.fullmatch(r"(?:ssh://)?(?:[\w.-]+@)?([\w-]+(?:\.[\w-]+)+):(?!/|\d+(?:/|$))([^/].*)", text)
+    parts = urlsplit(canonical_url(f"https://{scp[1]}/{scp[2]}" if scp else text))
+    host = parts.netloc.removeprefix("www.")
+    path = _repository_path(host, parts.path)
+    if not path or (host in _FORGES and "/" not in path) or {".", ".."} & set(path.split("/")):
+        raise FormatError(f"{without_credentials(url)!r} names no repository")
+    return NodeId(NodeKind.REPOSITORY, f"https://{host}/{path}")
 
 
 def license_expression(text: str) -> NodeId:
@@ -146,7 +145,7 @@ def license_expression(text: str) -> NodeId:
     try:
         return NodeId(NodeKind.LICENSE, str(canonicalize_license_expression(text)))
     except InvalidLicenseExpression as error:
-        raise FormatError(f"{text[:80]!r} is no SPDX license expression") from error
+        raise FormatError(f"{without_credentials(text)[:80]!r} is no SPDX license expression") from error
 
 
 def organization(slug: str) -> NodeId:
@@ -158,7 +157,7 @@ def vulnerability(osv_id: str) -> NodeId:
     """A vulnerability, by the id of an OSV database: `GHSA-...`, `PYSEC-...`, `CVE-...`."""
     text = osv_id.strip()
     if not _VULNERABILITY.fullmatch(text):
-        raise FormatError(f"{osv_id!r} is no vulnerability id")
+        raise FormatError(f"{without_credentials(osv_id)!r} is no vulnerability id")
     return NodeId(NodeKind.VULNERABILITY, text)
 
 
@@ -170,7 +169,7 @@ def service(provider: str, name: str) -> NodeId:
     """
     if not name:
         raise FormatError(f"a service of {provider} needs a name")
-    return NodeId(NodeKind.SERVICE, f"service:{_slug(provider)}/{quote(name, safe=':@+/')}")
+    return NodeId(NodeKind.SERVICE, f"service:{_slug(provider)}/{quote(without_credentials(name), safe=':@+/')}")
 
 
 def project(root: Path) -> NodeId:
@@ -185,7 +184,7 @@ def file(path: Path) -> NodeId:
 
 def document(locator: str) -> NodeId:
     """A document that facts were read in, by its locator."""
-    return NodeId(NodeKind.DOCUMENT, locator)
+    return NodeId(NodeKind.DOCUMENT, without_credentials(locator))
 
 
 def parse(text: str) -> NodeId:
@@ -194,25 +193,25 @@ def parse(text: str) -> NodeId:
     Raises FormatError when the text alone does not say what it names (a dataset outside the hubs that are known,
     a document); such an id is looked up in a graph.
     """
-    if text.startswith("pkg:"):
+    if text[:4].lower() == "pkg:":
         return _parse_purl(text)
     if text.startswith(HF_DATASETS):
         return hub_dataset(text.removeprefix(HF_DATASETS))
     if text.startswith("https://"):
-        if urlsplit(text).hostname in _FORGES:
+        if urlsplit(canonical_url(text)).hostname in _FORGES:
             return repository(text)
-        raise FormatError(f"{text!r} does not say whether it is a dataset, a repository or a document")
+        raise FormatError(f"{without_credentials(text)!r} may be a dataset, a repository or a document")
     for prefix, kind in _PREFIXED.items():
         if text.startswith(prefix) and len(text) > len(prefix):
-            return NodeId(kind, text)
-    if _VULNERABILITY.fullmatch(text) and text.partition("-")[0] in {"CVE", "GHSA", "PYSEC", "OSV", "MAL"}:
+            return _parse_prefixed(NodeId(kind, text), text.removeprefix(prefix))
+    if _DATED_VULNERABILITY.fullmatch(text):
         return vulnerability(text)
     return license_expression(text)
 
 
 def is_commit(revision: str) -> bool:
     """Whether a revision is a full commit hash (SHA-1 or SHA-256 of git), which alone cannot move."""
-    return bool(_COMMIT.fullmatch(revision))
+    return bool(re.fullmatch(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", revision))
 
 
 def file_uri(path: Path) -> str:
@@ -226,23 +225,50 @@ def path_of(node: NodeId) -> Path:
 
 
 def canonical_url(url: str) -> str:
-    """A URL without user, password, fragment, default port and trailing slash; scheme and host in lower case."""
+    """A URL without user, password, secret parameters, fragment, default port and trailing slash.
+
+    Scheme and host are in lower case, and what no URL may hold (spaces, controls, other scripts) is percent-encoded.
+    """
     try:
         parts = urlsplit(url.strip())
         port = parts.port
+        host = (parts.hostname or "").lower().rstrip(".")
+        path = quote(parts.path.rstrip("/"), safe="/:@!$&'()*+,;=%~")
+        query = _public_query(parts.query)
     except ValueError as error:
         raise FormatError(f"{without_credentials(url)!r} is no URL") from error
-    host = (parts.hostname or "").lower()
-    if not parts.scheme or not host:
+    if not parts.scheme or not host or re.search(r"[\s@\\<>\"^`{|}]", host):
         raise FormatError(f"{without_credentials(url)!r} is no URL")
-    if port is not None and (parts.scheme, port) not in {("https", 443), ("http", 80)}:
+    host = f"[{host}]" if ":" in host else host
+    if port is not None and (parts.scheme, port) not in _DEFAULT_PORTS:
         host = f"{host}:{port}"
-    return urlunsplit((parts.scheme.lower(), host, parts.path.rstrip("/"), parts.query, ""))
+    return urlunsplit((parts.scheme, host, path, query, ""))
 
 
 def without_credentials(url: str) -> str:
-    """A URL as it may be shown or stored: user and password are taken out (the user `git` says nothing and stays)."""
-    return re.sub(r"(?<=://)(?!git@)[^/@\s]*@", "", url)
+    """A URL as it may be shown or stored: user and password are taken out (the user `git` says nothing and stays).
+
+    What is malformed loses too much rather than too little: a password with an unescaped `/` or `@` goes entirely.
+
+    >>> without_credentials("https://me:p@ss@git.example.org/a/b@v1")
+    'https://git.example.org/a/b@v1'
+    """
+    if "://" in url:
+        first, *rest = url.split("://")
+        return "://".join([first, *map(_without_user, rest)])
+    user, at, host = url.partition("/")[0].rpartition("@")
+    return url[len(user + at) :] if ":" in user and re.match(r"[\w-]+(?:\.[\w-]+)+(?::|$)", host) else url
+
+
+def _without_user(text: str) -> str:
+    """What follows `://` in a URL, from its host on."""
+    authority = re.split(r"[/?#\n]", text, maxsplit=1)[0]
+    user, at, _ = authority.rpartition("@")
+    if at:
+        return text if user == "git" else text[len(user) + 1 :]
+    port = authority.rpartition(":")[2]
+    is_broken = port != authority and not re.fullmatch(r"\d*\]?|[\da-f:]*\]", port.split(" ")[0])
+    return text.rpartition("@")[2] if is_broken else text
 
 
 def purl_parts(node: NodeId) -> PackageURL:
@@ -250,29 +276,73 @@ def purl_parts(node: NodeId) -> PackageURL:
     return PackageURL.from_string(node.key)
 
 
+def _parse_prefixed(node: NodeId, rest: str) -> NodeId:
+    """An id with a prefix of ours, in canonical spelling where a constructor of this module makes its kind."""
+    if node.kind is NodeKind.ORGANIZATION:
+        return organization(rest)
+    if node.kind is NodeKind.SERVICE:
+        provider, _, name = rest.partition("/")
+        return service(provider, unquote(name))
+    if node.kind in {NodeKind.PROJECT, NodeKind.FILE}:
+        if not (path := path_of(node)).is_absolute():
+            raise FormatError(f"{node.key!r} has no absolute path")
+        return project(path) if node.kind is NodeKind.PROJECT else file(path)
+    return node
+
+
 def _parse_purl(text: str) -> NodeId:
     try:
-        parts = PackageURL.from_string(text)
+        parts = PackageURL.from_string("pkg:" + text[4:])
+        qualifiers = _public_qualifiers(parts)
     except ValueError as error:
-        raise FormatError(f"{text!r} is no package URL") from error
+        raise FormatError(f"{without_credentials(text)!r} is no package URL") from error
     if parts.type == "pypi":
-        return release(parts.name, parts.version) if parts.version else package(parts.name)
-    if parts.type == "huggingface":
-        return model(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, parts.version)
-    kind = NodeKind.RELEASE if parts.version else NodeKind.PACKAGE
-    return NodeId(kind, parts.to_string())
+        if parts.namespace:
+            raise FormatError(f"{without_credentials(text)!r} has a namespace, which Python packages have not")
+        node = release(parts.name, parts.version) if parts.version else package(parts.name)
+    elif parts.type == "huggingface":
+        node = model(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, parts.version)
+    else:
+        kind = NodeKind.RELEASE if parts.version else NodeKind.PACKAGE
+        return NodeId(kind, _purl(parts._replace(qualifiers=qualifiers)))
+    return NodeId(node.kind, _purl(purl_parts(node)._replace(qualifiers=qualifiers))) if qualifiers else node
 
 
-def _purl(type_: str, namespace: str | None, name: str, version: str | None) -> str:
+def _public_qualifiers(parts: PackageURL) -> dict[str, str]:
+    """The qualifiers that an id keeps, without credentials; of Python packages and models a registry not the default."""
+    kept = {name: _public_url(value) for name, value in parts.qualifiers.items() if not _SECRET.fullmatch(name)}
+    if parts.type not in {"pypi", "huggingface"}:
+        return kept
+    registry = kept.get("repository_url", "").rstrip("/")
+    return {"repository_url": registry} if registry not in {"", _HUB} else {}
+
+
+def _python_name(name: str) -> str:
+    canonical = canonical_name(name)
+    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", canonical):
+        raise FormatError(f"{without_credentials(name)!r} is no name of a Python package")
+    return canonical
+
+
+def _purl(parts: PackageURL) -> str:
+    """The text of a package URL that reads back as the same text; some names of hostile documents do not."""
     try:
-        return PackageURL(type_, namespace, name, version).to_string()
+        key = parts.to_string()
+        if PackageURL.from_string(key).to_string() == key:
+            return key
     except ValueError as error:
-        raise FormatError(f"{name!r} cannot be named as a package: {error}") from error
+        raise FormatError(f"{without_credentials(parts.name)!r} cannot be named as a package: {error}") from error
+    raise FormatError(f"{without_credentials(parts.name)!r} cannot be named as a package")
+
+
+def _public_url(text: str) -> str:
+    head, _, query = without_credentials(text).partition("?")
+    return "?".join(filter(None, (head, _public_query(query))))
 
 
 def _hub_parts(repo_id: str) -> tuple[str | None, str]:
     if not is_hub_id(repo_id):
-        raise FormatError(f"{repo_id!r} is not of the form namespace/name")
+        raise FormatError(f"{without_credentials(repo_id)!r} is not of the form namespace/name")
     namespace, _, name = repo_id.rpartition("/")
     return namespace or None, name
 
@@ -287,14 +357,38 @@ def is_hub_id(text: str) -> bool:
     return (
         1 <= len(parts) <= 2
         and all(re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?", part) for part in parts)
-        and "--" not in text
-        and ".." not in text
-        and not text.endswith(".git")
+        and not re.search(r"--|\.\.|\.git\Z", text)
     )
 
 
+def _repository_path(host: str, path: str) -> str:
+    """The part of a URL's path that names the repository: no revision, no `.git`, no page of a forge."""
+    path = re.sub(r"(?<=[^/])\.git(?:@.*|/*$)", "", path)
+    segments = [segment for segment in path.split("/") if segment]
+    if host in _DEEP_FORGES:
+        segments = _before_page(segments, 2)
+    elif host in _FORGES:
+        segments = segments[:2]
+    if segments:
+        name = segments[-1].partition("@")[0] or segments[-1]
+        segments[-1] = re.sub(r"(?<=.)(?:\.git)+$", "", name, flags=re.IGNORECASE)
+    return "/".join(segments).lower() if host in _CASELESS_FORGES else "/".join(segments)
+
+
+def _before_page(segments: list[str], start: int) -> list[str]:
+    pages = (i for i, segment in enumerate(segments) if i >= start and segment in _PAGES_OF_A_REPOSITORY)
+    return segments[: next(pages, None)]
+
+
+def _public_query(query: str) -> str:
+    """The parameters of a query that carry no secret, in their order."""
+    kept = [p for p in query.split("&") if not _SECRET.fullmatch(unquote(p.partition("=")[0]))]
+    return quote("&".join(kept), safe="/:@!$&'()*+,;=?%~")
+
+
 def _slug(text: str) -> str:
-    slug = re.sub(r"[^a-z0-9.]+", "-", text.lower()).strip("-.")
-    if not _SLUG.fullmatch(slug):
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    slug = re.sub(r"[.-]{2,}", "-", re.sub(r"[^a-z0-9.]+", "-", plain.lower())).strip("-.")
+    if not slug:
         raise FormatError(f"{text!r} makes no short name")
     return slug

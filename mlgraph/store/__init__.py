@@ -1,6 +1,6 @@
 """The embedded store: assertions in, graph views out."""
 
-from mlgraph.store.store import DocumentState, Size, Store
+from mlgraph.store.store import Size, Store
 from mlgraph.store.writer import Writer
 
-__all__ = ["DocumentState", "Size", "Store", "Writer"]
+__all__ = ["Size", "Store", "Writer"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import orjson
 
 from mlgraph.model.assertions import NO_QUALIFIERS, Assertion
+from mlgraph.model.errors import StoreError
 
 if TYPE_CHECKING:
     from arro3.core import Table
@@ -39,12 +40,18 @@ def in_batches(assertions: Iterable[Assertion], rows: int = BATCH_ROWS) -> Itera
         yield as_table(chunk)
 
 
-def as_table(assertions: list[Assertion]) -> Table:
-    """Turn assertions into one Arrow table, a row each, columns as TEXT_COLUMNS and confidence."""
+def as_table(assertions: Sequence[Assertion]) -> Table:
+    """Turn assertions (at least one) into one Arrow table, a row each, columns as TEXT_COLUMNS and confidence.
+
+    Text that is no Unicode (half a surrogate pair, as in a file name that is not UTF-8) comes out escaped.
+    """
     from arro3.core import Array, DataType, Table
 
     columns = list(zip(*map(_row, assertions), strict=True))
-    arrays = [Array(column, type=DataType.utf8()) for column in columns[:-1]]
+    try:
+        arrays = [Array(column, type=DataType.utf8()) for column in columns[:-1]]
+    except UnicodeEncodeError:
+        arrays = [Array([_unicode(cell) for cell in column], type=DataType.utf8()) for column in columns[:-1]]
     arrays.append(Array(columns[-1], type=DataType.float32()))
     return Table.from_arrays(arrays, names=[*TEXT_COLUMNS, "confidence"])
 
@@ -69,5 +76,31 @@ def _row(assertion: Assertion) -> tuple[str | float | None, ...]:
     )
 
 
+def with_documents(batch: Table, numbers: int | list[int]) -> Table:
+    """Add which document each row belongs to. Raises StoreError where the batch lacks a column."""
+    from arro3.core import Array, ChunkedArray, DataType
+
+    missing = {*TEXT_COLUMNS, "confidence"} - set(batch.column_names)
+    if missing:
+        raise StoreError(f"a batch of assertions lacks the columns {', '.join(sorted(missing))}")
+    column = numbers if isinstance(numbers, list) else [numbers] * batch.num_rows
+    return batch.append_column("document", ChunkedArray([Array(column, type=DataType.int32())]))
+
+
 def _json(value: object) -> str:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_escaped(value), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _escaped(value: object) -> object:
+    if isinstance(value, dict):
+        return {_unicode(str(name)): _escaped(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_escaped(item) for item in value]
+    return _unicode(value) if isinstance(value, str) else value
+
+
+def _unicode(text: str | float | None) -> str | None:
+    return text.encode("utf-8", "backslashreplace").decode() if isinstance(text, str) else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from mlgraph.model.assertions import ALWAYS, NO_QUALIFIERS, Evidence, Period
 from mlgraph.model.ids import NodeId
+from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import Statement
 from mlgraph.view.statements import Edge, Property, Source
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
@@ -51,6 +52,10 @@ class StoreSnapshot:
             _STATEMENTS + "a.predicate = $kind", {"day": self._day, "kind": EdgeKind.SAME_AS}
         ).fetchall()
         return [s for s in map(_statement, rows) if isinstance(s, Edge)]
+
+    def documents(self, collection: str) -> list[DocumentState]:
+        """Return what is known of a collection's documents, by title."""
+        return document_states(self._connection, collection)
 
     def find(self, text: str, *, exact: bool, limit: int) -> list[NodeId]:
         """Return the nodes whose key is a text, or holds it; shortest first."""
@@ -96,6 +101,21 @@ class StoreSnapshot:
             {"day": self._day, "kinds": [node.kind for node in nodes], "keys": [node.key for node in nodes]},
         ).fetchall()
         return [_statement(row) for row in rows]
+
+
+def document_states(connection: duckdb.DuckDBPyConnection, collection: str | None) -> list[DocumentState]:
+    """List the documents that were read, or tried, by title; of one collection or of all."""
+    rows = connection.execute(
+        "SELECT d.locator, d.title, d.reader, d.fingerprint, d.observed_at, d.recorded_at, d.collection, d.error, "
+        "d.error_at, count(a.document) FROM document d LEFT JOIN assertion a USING (document) "
+        "WHERE $collection IS NULL OR d.collection = $collection GROUP BY ALL ORDER BY d.title, d.locator",
+        {"collection": collection},
+    ).fetchall()
+    return [DocumentState(*map(_aware, row)) for row in rows]
+
+
+def _aware(value: object) -> Any:  # noqa: ANN401 - a row's cells are of many types
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
 def _plain(column: Any) -> Any:  # noqa: ANN401 - numpy's masked and plain arrays share no precise type

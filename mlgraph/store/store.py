@@ -12,26 +12,10 @@ from typing import Any
 
 from mlgraph.model.errors import QueryError, StoreError
 from mlgraph.store.connection import first_line, reading
-from mlgraph.store.snapshot import StoreSnapshot
+from mlgraph.store.snapshot import StoreSnapshot, document_states
 from mlgraph.store.writer import Writer, publishing
+from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import GraphView
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentState:
-    """What the store knows of a document."""
-
-    locator: str
-    title: str
-    reader: str
-    fingerprint: str | None
-    """None: it was never read, or the last try failed."""
-    observed_at: datetime | None
-    recorded_at: datetime
-    collection: str
-    error: str | None
-    error_at: datetime | None
-    assertions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +51,8 @@ class Store:
 
     def documents(self, collection: str | None = None) -> list[DocumentState]:
         """List the documents that were read, or tried, by title; of one collection or of all."""
-        rows = self._rows(
-            "SELECT d.locator, d.title, d.reader, d.fingerprint, d.observed_at, d.recorded_at, d.collection, d.error, "
-            "d.error_at, count(a.document) FROM document d LEFT JOIN assertion a USING (document) "
-            "WHERE $collection IS NULL OR d.collection = $collection GROUP BY ALL ORDER BY d.title, d.locator",
-            {"collection": collection},
-        )
-        return [DocumentState(*map(_aware, row)) for row in rows]
+        with reading(self.path) as connection:
+            return document_states(connection, collection)
 
     def fingerprints(self, collection: str) -> dict[str, tuple[str, str]]:
         """What is known of a collection's documents: locator -> (reader, fingerprint), failed ones left out."""
@@ -126,7 +105,3 @@ class Store:
     def _rows(self, query: str, parameters: Mapping[str, object]) -> Sequence[tuple[Any, ...]]:
         with reading(self.path) as connection:
             return connection.execute(query, dict(parameters)).fetchall()
-
-
-def _aware(value: object) -> Any:  # noqa: ANN401 - a row's cells are of many types
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value

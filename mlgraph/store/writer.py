@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mlgraph.model.assertions import Assertion, Document
 from mlgraph.model.errors import StoreError
 from mlgraph.store import schema
-from mlgraph.store.batches import TEXT_COLUMNS, in_batches
+from mlgraph.store.batches import BATCH_ROWS, as_table, in_batches, with_documents
 from mlgraph.store.connection import attach, first_line, version_of
 from mlgraph.store.lock import only_writer
 
@@ -34,7 +34,7 @@ ANTI JOIN node USING (kind, key)
 """
 _NEW_ASSERTIONS = """
 INSERT INTO assertion
-SELECT $document, s.node, b.predicate, o.node, b.value, b.qualifiers, b.valid_from::DATE, b.valid_to::DATE,
+SELECT b.document, s.node, b.predicate, o.node, b.value, b.qualifiers, b.valid_from::DATE, b.valid_to::DATE,
        b.locator, b.method, b.rule, b.confidence
 FROM batch b JOIN node s ON s.key = b.subject AND s.kind = b.subject_kind
 LEFT JOIN node o ON o.key = b.object AND o.kind = b.object_kind
@@ -59,7 +59,19 @@ class Writer:
         """Replace what a document says by Arrow tables with the columns of `mlgraph.store.batches`."""
         with self._transaction():
             number = self._own(document)
-            return sum(self._insert(number, batch) for batch in batches)
+            return sum(self._insert(with_documents(batch, number)) for batch in batches)
+
+    def write_all(self, readings: Sequence[tuple[Document, Sequence[Assertion]]]) -> None:
+        """Replace what many small documents say, all in one transaction: much faster than one after the other."""
+        if not readings:
+            return
+        with self._transaction():
+            numbers = {number: self._own(document) for number, (document, _) in enumerate(readings)}
+            owned = [(numbers[n], assertion) for n, (_, said) in enumerate(readings) for assertion in said]
+            for start in range(0, len(owned), BATCH_ROWS):
+                part = owned[start : start + BATCH_ROWS]
+                table = as_table([assertion for _, assertion in part])
+                self._insert(with_documents(table, [number for number, _ in part]))
 
     def confirm(self, locators: Collection[str], observed_at: datetime) -> None:
         """Note that documents were looked at again and had not changed."""
@@ -152,12 +164,10 @@ class Writer:
             ],
         )
 
-    def _insert(self, number: int, batch: Table) -> int:
-        missing = {*TEXT_COLUMNS, "confidence"} - set(batch.column_names)
-        if missing:
-            raise StoreError(f"a batch of assertions lacks the columns {', '.join(sorted(missing))}")
+    def _insert(self, batch: Table) -> int:
+        """Insert a batch; the queries read it by the name that it has here."""
         self._connection.execute(_NEW_NODES)
-        self._connection.execute(_NEW_ASSERTIONS, {"document": number})
+        self._connection.execute(_NEW_ASSERTIONS)
         return batch.num_rows
 
     def _number(self, locator: str) -> int | None:

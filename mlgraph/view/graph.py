@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
+from mlgraph.view.documents import DocumentState
 from mlgraph.view.policy import strongest_first
 from mlgraph.view.statements import Edge, Property
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
@@ -56,6 +57,9 @@ class Snapshot(Protocol):
     def same(self) -> list[Edge]:
         """Return all same_as edges."""
 
+    def documents(self, collection: str) -> list[DocumentState]:
+        """Return what is known of a collection's documents, by title."""
+
     def find(self, text: str, *, exact: bool, limit: int) -> list[NodeId]:
         """Return the nodes whose key is a text, or holds it."""
 
@@ -91,6 +95,10 @@ class GraphView:
     def aliases(self, node: NodeId) -> Sequence[NodeId]:
         """All nodes that are said to be the same as this one, itself included, canonical first."""
         return self._aliases.get(self.canonical(node), (node,))
+
+    def documents(self, collection: str) -> Sequence[DocumentState]:
+        """What is known of a collection's documents, those that could not be read included, by title."""
+        return self._snapshot.documents(collection)
 
     def find(self, text: str, *, limit: int = 100) -> Sequence[NodeId]:
         """The nodes whose id holds a text, whatever its case; the shortest ids first."""

@@ -50,8 +50,8 @@ class PackageEntry:
     version: str | None
     version_method: Method | None
     """observed: installed; resolved: locked; declared: pinned with `==`."""
-    scope: Scope
-    """The strongest: runtime before all others."""
+    scope: Scope | None
+    """The strongest that leads to it from the project, runtime before all others; None: nothing leads to it."""
     declared: tuple[Sighting, ...]
     locked: tuple[Sighting, ...]
     installed: tuple[Sighting, ...]

@@ -1,0 +1,1 @@
+"""Where facts come from: one module per source, each turning what it reads into assertions."""

@@ -1,0 +1,56 @@
+"""What the readers of single files know of the project around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mlgraph.model import ids
+from mlgraph.model.assertions import Assertion, Evidence, fact
+from mlgraph.model.ids import NodeId
+from mlgraph_ingest.project.requirements_plan import Role
+from mlgraph_ingest.project.tree import SourceFile
+from mlgraph_ontology.kinds import Method, PropertyKind
+
+PROBLEM_LIMIT = 100
+"""Problems of one document that are listed; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The project that a file belongs to."""
+
+    project: NodeId
+    name: str | None
+    """The name that the project itself declares, in canonical spelling."""
+    members: Mapping[str, str] = field(default_factory=dict)
+    """Folder (`` for the root) of each project file in the tree -> canonical name that it declares."""
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    """Path of each requirements file -> what it is to the project."""
+
+
+class Problems:
+    """Collects what could not be read in one document, and says it as assertions, at most `PROBLEM_LIMIT`."""
+
+    def __init__(self, locator: str, method: Method = Method.DECLARED) -> None:
+        self._document = ids.document(locator)
+        self._method = method
+        self._found: list[tuple[str, str]] = []
+
+    def add(self, where: int | str, text: str) -> None:
+        """Note a problem at a line (or a place in a file of another form)."""
+        self._found.append((str(where), text))
+
+    def assertions(self) -> Iterator[Assertion]:
+        """The problems as facts of the document."""
+        for where, text in self._found[:PROBLEM_LIMIT]:
+            yield fact(self._document, PropertyKind.PROBLEM, text, Evidence(where, self._method))
+        more = len(self._found) - PROBLEM_LIMIT
+        if more > 0:
+            text = f"{more:,} more problems of this kind are not listed"
+            yield fact(self._document, PropertyKind.PROBLEM, text, Evidence("", self._method))
+
+
+def problems_of(file: SourceFile) -> Problems:
+    """An empty list of problems of a file."""
+    return Problems(ids.file_uri(file.path))

@@ -1,0 +1,141 @@
+"""The one place that says which reader reads a file: a new format is one entry of `FORMATS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from mlgraph.model.assertions import Assertion
+from mlgraph_ingest.project import pyproject
+from mlgraph_ingest.project.context import Context
+from mlgraph_ingest.project.documents import content_of, state_of
+from mlgraph_ingest.project.requirements_plan import is_requirements
+from mlgraph_ingest.project.tree import SourceFile
+
+_UNREAD = (
+    "poetry.lock",
+    "pdm.lock",
+    "pixi.lock",
+    "pixi.toml",
+    "conda-lock.yml",
+    "environment.yml",
+    "environment.yaml",
+    "Pipfile",
+    "Pipfile.lock",
+    "setup.cfg",
+    "setup.py as a manifest",
+    "Dockerfile",
+    "Modelfile",
+    "*.ipynb",
+    "*.yml",
+    "*.yaml",
+    "*.json",
+    "*.gguf",
+    "*.onnx",
+    "*.pt",
+    "*.pth",
+    "*.ckpt",
+    "*.bin",
+    "*.pkl",
+    "*.pickle",
+    "*.joblib",
+    "*.h5",
+    "*.hdf5",
+    "*.keras",
+    "*.pb",
+    "*.tflite",
+    "*.npy",
+    "*.npz",
+    "*.msgpack",
+)
+"""Manifests, locks, notebooks, configurations and weights that may name parts of the project; the first match counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file and what reads it."""
+
+    reader: str
+    """Name and version; another version reads again."""
+    matches: Callable[[str], bool]
+    """Whether a path in the project names such a file."""
+    read: Callable[[SourceFile, Context], Iterator[Assertion]]
+    content: Callable[[SourceFile], bytes] = content_of
+    """What stands for the file in its fingerprint."""
+    context: Callable[[SourceFile, Context], str] = lambda _file, _context: ""
+    """What else of the project its assertions depend on."""
+
+
+def _named(pattern: str) -> Callable[[str], bool]:
+    return lambda relative: fnmatchcase(relative.rpartition("/")[2], pattern)
+
+
+def _read_requirements(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.requirements_file import read_requirements
+
+    return read_requirements(file, context)
+
+
+def _read_uv_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.uv_lock import read_uv_lock
+
+    return read_uv_lock(file, context)
+
+
+def _read_pylock(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.pylock import read_pylock
+
+    return read_pylock(file, context)
+
+
+def _read_code(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.code import read_code
+
+    return read_code(file, context.project)
+
+
+def _read_safetensors(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.safetensors import read_safetensors
+
+    return read_safetensors(file, context.project)
+
+
+def _around(file: SourceFile, context: Context) -> str:
+    return f"{context.name}\n{sorted(context.members.items())}\n{context.roles.get(file.relative)}"
+
+
+def _name(_file: SourceFile, context: Context) -> str:
+    return str(context.name)
+
+
+def _roles(file: SourceFile, context: Context) -> str:
+    return f"{_around(file, context)}\n{sorted(context.roles)}"
+
+
+REQUIREMENTS = Format("requirements/1", is_requirements, _read_requirements, context=_around)
+FORMATS: tuple[Format, ...] = (
+    REQUIREMENTS,
+    Format("pyproject/1", _named(pyproject.NAME), pyproject.read_pyproject, context=_roles),
+    Format("uv-lock/1", _named("uv.lock"), _read_uv_lock, context=_name),
+    Format(
+        "pylock/1",
+        lambda path: _named("pylock.toml")(path) or _named("pylock.*.toml")(path),
+        _read_pylock,
+        context=_name,
+    ),
+    Format("code/1", _named("*.py"), _read_code),
+    Format("safetensors/1", _named("*.safetensors"), _read_safetensors, content=state_of),
+)
+"""Tried in order; the first that matches reads the file."""
+
+
+def format_of(relative: str) -> Format | None:
+    """What reads a file of this path; None when nothing does."""
+    return next((found for found in FORMATS if found.matches(relative)), None)
+
+
+def unread_pattern(relative: str) -> str | None:
+    """The kind of a file that may name parts of the project and that this version does not read."""
+    name = relative.rpartition("/")[2]
+    return next((pattern for pattern in _UNREAD if fnmatchcase(name, pattern.partition(" ")[0])), None)

@@ -1,0 +1,91 @@
+"""What a lock file says of one package, in any format, as assertions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mlgraph.model import ids
+from mlgraph.model.assertions import Assertion, Evidence, edge
+from mlgraph.model.errors import FormatError
+from mlgraph.model.ids import NodeId
+from mlgraph_ingest.project.origins import Origin
+from mlgraph_ingest.project.requirement import is_name, listed
+from mlgraph_ontology.kinds import EdgeKind, Method, Scope
+
+_NOWHERE = Origin(None)
+
+
+@dataclass(frozen=True, slots=True)
+class LockedDependency:
+    """One package that a locked package requires."""
+
+    name: str
+    version: str | None = None
+    """Given where the lock holds several versions of it."""
+    marker: str | None = None
+    extras: tuple[str, ...] = ()
+    extra: str | None = None
+    """The extra of the requiring package that asks for it; None: always required."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPackage:
+    """One package of a lock."""
+
+    name: str
+    version: str | None
+    line: int
+    scope: Scope | None
+    """None where the lock does not say what asks for it."""
+    marker: str | None = None
+    groups: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    hashes: tuple[str, ...] = ()
+    origin: Origin = _NOWHERE
+    index: str | None = None
+    dependencies: tuple[LockedDependency, ...] = ()
+
+
+def locked_assertions(project: NodeId, locked: LockedPackage, rule: str) -> Iterator[Assertion]:
+    """That the project contains a release, and what that release requires; FormatError when it cannot be named."""
+    if not is_name(locked.name):
+        raise FormatError(f"{locked.name[:80]!r} is no name of a package; not read")
+    if locked.version is None:
+        raise FormatError(f"{locked.name} is locked without a version; which one it is is unknown")
+    evidence = Evidence(str(locked.line), Method.RESOLVED, rule)
+    release = ids.release(locked.name, locked.version)
+    yield edge(
+        project,
+        EdgeKind.CONTAINS,
+        release,
+        evidence,
+        marker=locked.marker,
+        scope=locked.scope.value if locked.scope else None,
+        groups=listed(locked.groups),
+        extras=listed(locked.extras),
+        hashes=listed(sorted({*locked.hashes, *locked.origin.hashes})),
+        url=locked.origin.url,
+        vcs=locked.origin.vcs,
+        revision=locked.origin.revision,
+        subdirectory=locked.origin.subdirectory,
+        index=locked.index,
+    )
+    yield edge(release, EdgeKind.RELEASE_OF, ids.package(locked.name), evidence)
+    for needed in locked.dependencies:
+        if is_name(needed.name):
+            yield _requires(release, needed, evidence)
+
+
+def _requires(release: NodeId, needed: LockedDependency, evidence: Evidence) -> Assertion:
+    return edge(
+        release,
+        EdgeKind.DEPENDS_ON,
+        ids.package(needed.name),
+        evidence,
+        version=needed.version,
+        marker=needed.marker,
+        extras=listed(needed.extras),
+        extra=needed.extra,
+        scope=(Scope.OPTIONAL if needed.extra else Scope.RUNTIME).value,
+    )

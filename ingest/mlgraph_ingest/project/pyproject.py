@@ -1,0 +1,154 @@
+"""Reads pyproject.toml: the project's own metadata (PEP 621), its extras, groups (PEP 735) and build requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mlgraph.model import ids
+from mlgraph.model.assertions import Assertion, Evidence
+from mlgraph.model.errors import FormatError
+from mlgraph_ingest.project.context import Context, Problems, problems_of
+from mlgraph_ingest.project.dependency_groups import group_requirements
+from mlgraph_ingest.project.own_extras import OwnExtras
+from mlgraph_ingest.project.project_metadata import metadata_assertions
+from mlgraph_ingest.project.requirement import Requirement, depends, parse_requirement
+from mlgraph_ingest.project.scopes import scope_of_path, scope_of_words
+from mlgraph_ingest.project.toml_document import EMPTY, Table, entries_of, parse_toml, table_in, text_in, texts_in
+from mlgraph_ingest.project.toml_lines import Place, TomlLines
+from mlgraph_ingest.project.tree import SourceFile
+from mlgraph_ontology.kinds import Method, Scope
+
+NAME = "pyproject.toml"
+_UNREAD_TOOLS = (("poetry", "dependencies"), ("poetry", "group"), ("pdm", "dev-dependencies"), ("pixi", "dependencies"))
+
+
+def read_pyproject(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    """What a project file declares. Only the one at the project's root speaks for the project's name and license."""
+    text = file.read_text()
+    said = parse_toml(text, file.relative)
+    names = {context.name, declared_name(said)}
+    own = OwnExtras(table_in(said, "project", "optional-dependencies"), lambda name: ids.canonical_name(name) in names)
+    reader = _Pyproject(said, TomlLines(text), context, problems_of(file), own, scope_of_path(file.relative))
+    if file.relative == NAME:
+        yield from metadata_assertions(context.project, table_in(said, "project"), reader.lines)
+    yield from reader.requirements()
+    yield from reader.problems.assertions()
+
+
+def declared_name(said: Table) -> str | None:
+    """The name that a project file gives its project, in canonical spelling."""
+    name = text_in(table_in(said, "project"), "name")
+    return ids.canonical_name(name) if name else None
+
+
+def requirements_files(said: Table) -> list[tuple[str, Scope]]:
+    """The requirements files that setuptools takes dynamic dependencies from, with what they are for."""
+    dynamic = table_in(said, "tool", "setuptools", "dynamic")
+    found = [(path, Scope.RUNTIME) for path in _files(dynamic.get("dependencies"))]
+    for extra, stated in entries_of(table_in(dynamic, "optional-dependencies")):
+        found.extend((path, scope_of_words(extra) or Scope.OPTIONAL) for path in _files(stated))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Pyproject:
+    said: Table
+    lines: TomlLines
+    context: Context
+    problems: Problems
+    own_extras: OwnExtras
+    path_scope: Scope | None
+    """What the folder says that the file is for; None for an ordinary place."""
+
+    def requirements(self) -> Iterator[Assertion]:
+        project = table_in(self.said, "project")
+        yield from self._array(project, ("project", "dependencies"), Scope.RUNTIME, "dependencies")
+        yield from self._extras(project)
+        yield from self._groups()
+        build = table_in(self.said, "build-system")
+        yield from self._array(build, ("build-system", "requires"), Scope.BUILD, "build-system")
+        legacy = table_in(self.said, "tool", "uv")
+        place = ("tool", "uv", "dev-dependencies")
+        yield from self._array(legacy, place, Scope.DEVELOPMENT, "tool.uv", group="dev")
+        self._note_what_is_unknown(project)
+
+    def _array(
+        self, table: Table, place: Place, scope: Scope, rule: str, *, extra: str | None = None, group: str | None = None
+    ) -> Iterator[Assertion]:
+        items = table.get(str(place[-1]), [])
+        if not isinstance(items, list):
+            self.problems.add(self.lines.line(*place), f"{place[-1]} must be an array of requirements; not read")
+            return
+        for index, item in enumerate(items):
+            line = self.lines.line(*place, index)
+            for wanted in self._wanted(item, line, extra):
+                yield self._depends(wanted, line, scope, rule, extra=extra, group=group)
+
+    def _depends(
+        self, wanted: Requirement, line: int, scope: Scope, rule: str, *, extra: str | None, group: str | None
+    ) -> Assertion:
+        if self.path_scope is not None and scope is Scope.RUNTIME:
+            scope = self.path_scope
+        evidence = Evidence(str(line), Method.DECLARED, rule)
+        return depends(self.context.project, wanted, evidence, scope=scope, extra=extra, group=group)
+
+    def _wanted(self, item: object, line: int, extra: str | None) -> Iterator[Requirement]:
+        """The requirements that an item stands for: itself, or those of the project's own extras that it names."""
+        try:
+            wanted = parse_requirement(item) if isinstance(item, str) else None
+        except FormatError as error:
+            self.problems.add(line, str(error))
+            return
+        if wanted is None:
+            self.problems.add(line, "a requirement must be a string; not read")
+        elif self.own_extras.is_own(wanted.name):
+            yield from self.own_extras.requirements(wanted, extra)
+        elif not self._is_sibling(wanted.name):
+            yield wanted
+
+    def _extras(self, project: Table) -> Iterator[Assertion]:
+        optional = project.get("optional-dependencies", EMPTY)
+        place = ("project", "optional-dependencies")
+        if not isinstance(optional, dict):
+            self.problems.add(self.lines.line(*place), "optional-dependencies must be a table; not read")
+            return
+        for key in optional:
+            scope = scope_of_words(key) or Scope.OPTIONAL
+            name = ids.canonical_name(key)
+            yield from self._array(optional, (*place, key), scope, "optional-dependencies", extra=name)
+
+    def _groups(self) -> Iterator[Assertion]:
+        groups = table_in(self.said, "dependency-groups")
+        for entry in group_requirements(groups, self.lines, self.problems):
+            scope = scope_of_words(entry.group) or Scope.DEVELOPMENT
+            for wanted in self._wanted(entry.text, entry.line, None):
+                yield self._depends(wanted, entry.line, scope, "dependency-groups", extra=None, group=entry.group)
+
+    def _is_sibling(self, name: str) -> bool:
+        """Whether a name is another project of this tree, as uv's workspace and path sources say."""
+        sources = table_in(self.said, "tool", "uv", "sources")
+        local = {
+            ids.canonical_name(key) for key, source in entries_of(sources) if "workspace" in source or "path" in source
+        }
+        canonical = ids.canonical_name(name)
+        return canonical in local and canonical in self.context.members.values()
+
+    def _note_what_is_unknown(self, project: Table) -> None:
+        known = {path for path, _ in requirements_files(self.said)}
+        for name in texts_in(project, "dynamic"):
+            if name in {"dependencies", "optional-dependencies"} and not (known and known <= self.context.roles.keys()):
+                text = f"{name} are computed when the project is built (dynamic): what they are is unknown"
+                self.problems.add(self.lines.line("project", "dynamic"), text)
+        for tool, key in _UNREAD_TOOLS:
+            if key in table_in(self.said, "tool", tool):
+                text = f"[tool.{tool}.{key}] is not read by this version: what it requires is unknown"
+                self.problems.add(self.lines.line("tool", tool, key), text)
+
+
+def _files(stated: Mapping[str, Any] | object) -> list[str]:
+    if not isinstance(stated, dict):
+        return []
+    file = stated.get("file")
+    return [file] if isinstance(file, str) else texts_in(stated, "file")

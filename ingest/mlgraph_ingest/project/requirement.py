@@ -1,0 +1,129 @@
+"""One requirement as the Python standards write it: name, extras, version range, marker or URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mlgraph.model import ids
+from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge
+from mlgraph.model.errors import FormatError
+from mlgraph.model.ids import NodeId
+from mlgraph_ingest.project.origins import Origin, origin, without_secrets
+from mlgraph_ontology.kinds import EdgeKind, Scope
+
+LENGTH_LIMIT = 10_000
+"""Characters of one requirement at most."""
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_EXACT = re.compile(r"===?\s*([^\s,*;]+)")
+_EXTRA = re.compile(r"""\bextra\s*==\s*["']([^"']+)["']|["']([^"']+)["']\s*==\s*extra\b""")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What one requirement asks for."""
+
+    name: str
+    """As it is spelled there."""
+    extras: tuple[str, ...] = ()
+    """Optional parts of the package that are asked for, in canonical spelling."""
+    specifier: str | None = None
+    version: str | None = None
+    """Only where the specifier allows exactly one."""
+    marker: str | None = None
+    wanted_by: tuple[str, ...] = ()
+    """Extras for which the marker asks for it; empty: always."""
+    origin: Origin | None = None
+
+
+@lru_cache(maxsize=16_384)
+def parse_requirement(text: str) -> Requirement:
+    """Read a requirement of the dependency specifiers standard; FormatError when it is none."""
+    from packaging.requirements import InvalidRequirement
+    from packaging.requirements import Requirement as Parsed
+
+    if len(text) > LENGTH_LIMIT:
+        raise FormatError(f"a requirement of more than {LENGTH_LIMIT:,} characters")
+    try:
+        parsed = Parsed(text)
+        marker = str(parsed.marker) if parsed.marker else None
+        specifier = str(parsed.specifier) or None
+    except (InvalidRequirement, RecursionError) as error:
+        raise FormatError(f"{without_secrets(text)!r} is no requirement (name, version range, marker)") from error
+    return Requirement(
+        name=parsed.name,
+        extras=tuple(sorted({ids.canonical_name(extra) for extra in parsed.extras})),
+        specifier=specifier,
+        version=exact_version(specifier),
+        marker=marker,
+        wanted_by=_extras_of(marker) if marker else (),
+        origin=origin(parsed.url) if parsed.url else None,
+    )
+
+
+def exact_version(specifier: str | None) -> str | None:
+    """The one version that a specifier allows, as it is written there; None where it allows several.
+
+    >>> exact_version("==2.4.0")
+    '2.4.0'
+    >>> exact_version("==2.*"), exact_version(">=2")
+    (None, None)
+    """
+    if not specifier or "," in specifier:
+        return None
+    match = _EXACT.fullmatch(specifier)
+    return match[1] if match else None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can name a distribution (PyPA names specification)."""
+    return len(text) <= 200 and bool(_NAME.fullmatch(text))
+
+
+def depends(
+    subject: NodeId,
+    wanted: Requirement,
+    evidence: Evidence,
+    *,
+    scope: Scope,
+    hashes: Iterable[str] = (),
+    **more: JsonValue,
+) -> Assertion:
+    """The edge that says that `subject` depends on the package of a requirement."""
+    place = wanted.origin or Origin(None)
+    return edge(
+        subject,
+        EdgeKind.DEPENDS_ON,
+        ids.package(wanted.name),
+        evidence,
+        **_range(wanted),
+        scope=scope.value,
+        url=place.url,
+        vcs=place.vcs,
+        revision=place.revision,
+        subdirectory=place.subdirectory,
+        hashes=listed(tuple(hashes) or place.hashes),
+        **more,
+    )
+
+
+def listed(items: Iterable[str]) -> list[JsonValue] | None:
+    """Texts as a qualifier's value; nothing where there are none."""
+    return list(items) or None
+
+
+def _range(wanted: Requirement) -> dict[str, JsonValue]:
+    return {
+        "specifier": wanted.specifier,
+        "version": wanted.version,
+        "marker": wanted.marker,
+        "extras": listed(wanted.extras),
+    }
+
+
+def _extras_of(marker: str) -> tuple[str, ...]:
+    if "extra" not in marker:
+        return ()
+    return tuple(sorted({ids.canonical_name(left or right) for left, right in _EXTRA.findall(marker)}))

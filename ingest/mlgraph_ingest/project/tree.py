@@ -1,0 +1,214 @@
+"""What a project's tree holds: its files in a fixed order, what of it is not read, and why."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mlgraph.model.errors import FormatError, SourceError, UsageError
+from mlgraph.model.reporter import Reporter
+from mlgraph_ingest.project.exclusions import OWN_FOLDERS, folder_exclusion, is_environment
+
+TEXT_LIMIT = 64 * 2**20
+"""Bytes of a manifest or a source file that are read at most."""
+FILE_LIMIT = 2 * 10**9
+"""Bytes of any file that are read at most."""
+DEPTH_LIMIT = 200
+"""Folders within folders that are entered at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the project."""
+
+    path: Path
+    """Where to open it: for a symbolic link within the project, what it points to."""
+    relative: str
+    """Path in the project, with `/`, printable on one line: odd bytes and control characters are escaped."""
+    size: int
+    """In bytes, when the tree was walked."""
+
+    @property
+    def name(self) -> str:
+        """The last part of its path in the project."""
+        return self.relative.rpartition("/")[2]
+
+    def read_bytes(self, limit: int = TEXT_LIMIT) -> bytes:
+        """Its content.
+
+        Raises FormatError when it has more than `limit` bytes, SourceError when it cannot be read.
+        """
+        return read_regular(self.path, self.relative, limit=limit)
+
+    def read_text(self, limit: int = TEXT_LIMIT) -> str:
+        """Its content as UTF-8, a byte order mark removed. Raises FormatError also when it is not UTF-8."""
+        return decode_utf8(self.read_bytes(limit), self.relative)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files of a project and what was left out."""
+
+    root: Path
+    files: tuple[SourceFile, ...]
+    """Sorted by folder, then name."""
+    excluded: dict[str, int]
+    """How often each reason kept something from being read."""
+    problems: tuple[str, ...]
+    """What should have been read and was not, one sentence each."""
+
+
+def walk(root: Path, *, report: Reporter) -> Tree:
+    """List the files below `root`, without environments, caches, version control and mlgraph's own output.
+
+    Symbolic links to files within the project are files; links to folders are not entered (what they point to is
+    walked where it is), and links that leave the project or are broken are problems.
+    """
+    walked = _Walk(root, Path(os.path.realpath(root)))
+    walked.enter_all()
+    for problem in walked.problems:
+        report.warn(problem)
+    return Tree(root, tuple(walked.files), dict(sorted(walked.excluded.items())), tuple(walked.problems))
+
+
+def read_regular(path: Path, shown: str, *, limit: int) -> bytes:
+    """The content of a regular file, links not followed; `shown` is what messages call it."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    limit = min(limit, FILE_LIMIT)
+    try:
+        with open(os.open(path, flags), "rb") as stream:  # noqa: PTH123 - a descriptor, opened without following links
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise SourceError(f"{shown}: not a regular file; remove it or exclude its folder")
+            content = stream.read(limit + 1)
+    except OSError as error:
+        raise SourceError(f"{shown}: cannot be read ({reason(error)}); check that it exists and is readable") from error
+    if len(content) > limit:
+        raise FormatError(f"{shown}: larger than the limit of {limit:,} bytes; it was not read")
+    return content
+
+
+def decode_utf8(content: bytes, shown: str) -> str:
+    """Text of UTF-8 bytes, a byte order mark removed; FormatError names the file and the line that is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise FormatError(f"{shown}:{line}: not UTF-8 text; save it as UTF-8") from error
+
+
+def printable(text: str) -> str:
+    """A file name on one line: bytes that are no text and control characters come out as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def reason(error: OSError) -> str:
+    """What an operating system error says, without the path (which may be an absolute one)."""
+    return error.strerror or type(error).__name__
+
+
+def check_folder(root: Path) -> Path:
+    """The real path of a project's folder; UsageError when there is none."""
+    try:
+        mode = root.stat().st_mode
+    except (OSError, ValueError) as error:
+        why = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be opened"
+        raise UsageError(f"{printable(str(root))}: {why}; give the path of a project's folder") from error
+    if not stat.S_ISDIR(mode):
+        raise UsageError(f"{printable(str(root))}: not a folder; give the path of a project's folder")
+    return Path(os.path.realpath(root))
+
+
+@dataclass(slots=True)
+class _Walk:
+    root: Path
+    real_root: Path
+    files: list[SourceFile] = field(default_factory=list)
+    excluded: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+
+    def enter_all(self) -> None:
+        pending: list[tuple[str, str, int]] = [(os.fspath(self.root), "", 0)]
+        while pending:
+            path, relative, depth = pending.pop()
+            folders = [(entry.path, name, depth + 1) for entry, name in self._enter(path, relative, depth)]
+            pending.extend(reversed(folders))
+
+    def _enter(self, path: str, relative: str, depth: int) -> Iterator[tuple[os.DirEntry[str], str]]:
+        if depth > DEPTH_LIMIT:
+            self.problems.append(f"{relative}: more than {DEPTH_LIMIT} folders deep; not entered")
+            return
+        try:
+            with os.scandir(path) as listing:
+                entries = sorted(listing, key=lambda entry: os.fsencode(entry.name))
+        except OSError as error:
+            self.problems.append(
+                f"{relative or '.'}: folder cannot be listed ({reason(error)}); what it holds is unknown"
+            )
+            return
+        if relative and is_environment({entry.name for entry in entries}):
+            self.excluded["virtual environment"] += 1
+            return
+        for entry in entries:
+            name = f"{relative}/{printable(entry.name)}" if relative else printable(entry.name)
+            if self._is_folder_to_enter(entry, name):
+                yield entry, name
+
+    def _is_folder_to_enter(self, entry: os.DirEntry[str], name: str) -> bool:
+        try:
+            if entry.is_symlink():
+                self._take_link(entry, name)
+            elif entry.is_dir(follow_symlinks=False):
+                return self._is_read(entry.name)
+            else:
+                self._take_file(Path(entry.path), name, entry.stat(follow_symlinks=False))
+        except OSError as error:
+            self.problems.append(f"{name}: cannot be looked at ({reason(error)}); not read")
+        return False
+
+    def _is_read(self, folder: str) -> bool:
+        why = folder_exclusion(folder)
+        if why:
+            self.excluded[why] += 1
+        return why is None and folder not in OWN_FOLDERS
+
+    def _take_link(self, entry: os.DirEntry[str], name: str) -> None:
+        target = Path(os.path.realpath(entry.path))
+        if not target.is_relative_to(self.real_root):
+            self._refuse_link(name, "symbolic link that leaves the project", "leaves the project")
+            return
+        try:
+            status = target.lstat()
+        except OSError:
+            self._refuse_link(name, "broken symbolic link", "points to nothing")
+            return
+        if stat.S_ISDIR(status.st_mode):
+            if Path(entry.path).parent.is_relative_to(target):
+                self._refuse_link(name, "symbolic link that makes a loop", "points to a folder that holds it")
+            else:
+                self.excluded["symbolic link to a folder of the project"] += 1
+        elif stat.S_ISLNK(status.st_mode):
+            self._refuse_link(name, "symbolic link that makes a loop", "points to itself")
+        else:
+            self._take_file(target, name, status)
+
+    def _refuse_link(self, name: str, why: str, what: str) -> None:
+        self.excluded[why] += 1
+        self.problems.append(f"{name}: symbolic link {what}; not followed")
+
+    def _take_file(self, path: Path, name: str, status: os.stat_result) -> None:
+        if stat.S_ISREG(status.st_mode):
+            self.files.append(SourceFile(path, name, status.st_size))
+        else:
+            self.excluded["neither file nor folder"] += 1
+
+
+def _escaped(character: str) -> str:
+    if 0xDC80 <= ord(character) <= 0xDCFF:
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode("ascii")

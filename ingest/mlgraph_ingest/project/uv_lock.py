@@ -1,0 +1,102 @@
+"""Reads uv.lock, version 1: the releases, their hashes and origins, and what of the project asks for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mlgraph.model import ids
+from mlgraph.model.assertions import Assertion
+from mlgraph.model.errors import FormatError
+from mlgraph_ingest.project.context import Context, problems_of
+from mlgraph_ingest.project.locked import LockedDependency, LockedPackage, locked_assertions
+from mlgraph_ingest.project.origins import Origin, is_hash, origin, public_url
+from mlgraph_ingest.project.toml_document import Table, read_toml, table_in, tables_in, text_in, texts_in
+from mlgraph_ingest.project.toml_lines import array_table_lines
+from mlgraph_ingest.project.tree import SourceFile
+from mlgraph_ingest.project.uv_reach import Reach, reach
+
+VERSION = 1
+_PROJECT_SOURCES = ("virtual", "editable")
+
+
+def read_uv_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    """What a uv.lock resolves; FormatError for a version of the format that is newer than this reader."""
+    text, said = read_toml(file)
+    version = said.get("version")
+    if version != VERSION:
+        raise FormatError(f"{file.relative}: lock version {version!r}; this version of mlgraph reads {VERSION}")
+    packages = tables_in(said, "package")
+    lines = array_table_lines(text, "package", len(packages))
+    members = [index for index, package in enumerate(packages) if _is_of_project(package, said)]
+    reached = reach(packages, members)
+    problems = problems_of(file)
+    for index, package in enumerate(packages):
+        if index in members or ids.canonical_name(text_in(package, "name") or "") == context.name:
+            continue
+        try:
+            yield from locked_assertions(context.project, _locked(package, lines[index], reached[index]), "uv.lock")
+        except FormatError as error:
+            problems.add(lines[index], str(error))
+    yield from problems.assertions()
+
+
+def _is_of_project(package: Table, said: Table) -> bool:
+    source = table_in(package, "source")
+    if any(key in source for key in _PROJECT_SOURCES):
+        return source.get("virtual") == "." or source.get("editable") == "." or _is_member(package, said)
+    return False
+
+
+def _is_member(package: Table, said: Table) -> bool:
+    return text_in(package, "name") in texts_in(table_in(said, "manifest"), "members")
+
+
+def _locked(package: Table, line: int, reached: Reach) -> LockedPackage:
+    source = table_in(package, "source")
+    registry = text_in(source, "registry")
+    markers = texts_in(package, "resolution-markers")
+    return LockedPackage(
+        name=text_in(package, "name") or "",
+        version=text_in(package, "version"),
+        line=line,
+        scope=reached.scope,
+        marker=" or ".join(f"({marker})" if len(markers) > 1 else marker for marker in markers) or None,
+        groups=reached.groups,
+        extras=reached.extras,
+        hashes=_hashes(package),
+        origin=_origin(source),
+        index=public_url(registry) if registry else None,
+        dependencies=tuple(_dependencies(package)),
+    )
+
+
+def _hashes(package: Table) -> tuple[str, ...]:
+    files = [table_in(package, "sdist"), *tables_in(package, "wheels")]
+    hashes = (text_in(file, "hash") for file in files)
+    return tuple(found for found in hashes if found and is_hash(found))
+
+
+def _origin(source: Table) -> Origin:
+    git = text_in(source, "git")
+    if git is not None:
+        address, _, commit = git.partition("#")
+        subdirectory = text_in(source, "subdirectory")
+        return Origin(public_url(address), vcs="git", revision=commit or None, subdirectory=subdirectory)
+    url = text_in(source, "url")
+    return origin(url) if url else Origin(None)
+
+
+def _dependencies(package: Table) -> Iterator[LockedDependency]:
+    for needed in tables_in(package, "dependencies"):
+        yield _dependency(needed, None)
+    optional = table_in(package, "optional-dependencies")
+    for extra in optional:
+        for needed in tables_in(optional, extra):
+            yield _dependency(needed, ids.canonical_name(extra))
+
+
+def _dependency(needed: Table, extra: str | None) -> LockedDependency:
+    extras = tuple(sorted(ids.canonical_name(name) for name in texts_in(needed, "extra")))
+    return LockedDependency(
+        text_in(needed, "name") or "", text_in(needed, "version"), text_in(needed, "marker"), extras, extra
+    )

@@ -1,0 +1,6 @@
+"""`python -m mlgraph`."""
+
+from mlgraph.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Read documents into a graph: only what has changed, each document whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain, islice
+
+from mlgraph.model.assertions import Assertion, Document, Reading
+from mlgraph.model.errors import FormatError, SourceError
+from mlgraph.model.reporter import Reporter
+from mlgraph.store import Store, Writer
+
+ROWS_IN_MEMORY = 200_000
+"""Assertions that are gathered before the graph is written; a document with more goes straight through."""
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What became of the documents of one run, by title."""
+
+    read: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    """(title, reason)."""
+    retired: list[str] = field(default_factory=list)
+    """Locators of documents that are no longer there."""
+
+
+def ingest(store: Store, collection: str, readings: Iterable[Reading], report: Reporter) -> Ingested:
+    """Bring what a graph knows of a collection up to date with a stream of readings.
+
+    Documents that are known and unchanged are not read again; one that cannot be read keeps what it said before and
+    is noted as failed; what the stream no longer has is removed. The graph is written in few, short steps, between
+    which everything published is whole.
+    """
+    return _Run(store, collection, report).take(readings)
+
+
+@dataclass(slots=True)
+class _Run:
+    store: Store
+    collection: str
+    report: Reporter
+    result: Ingested = field(default_factory=Ingested)
+    locators: set[str] = field(default_factory=set)
+    unchanged: list[str] = field(default_factory=list)
+    pending: list[tuple[Document, list[Assertion]]] = field(default_factory=list)
+    failures: list[tuple[Document, str]] = field(default_factory=list)
+
+    def take(self, readings: Iterable[Reading]) -> Ingested:
+        known = self.store.fingerprints(self.collection)
+        for reading in readings:
+            document = reading.document
+            self.locators.add(document.locator)
+            if known.get(document.locator) == (document.reader, document.fingerprint):
+                self.unchanged.append(document.locator)
+                self.result.unchanged.append(document.title)
+            else:
+                self._read(reading)
+        with self.store.writing() as writer:
+            self._flush(writer)
+            writer.confirm(self.unchanged, datetime.now(UTC))
+            self.result.retired = writer.retire(self.collection, self.locators)
+        return self.result
+
+    def _read(self, reading: Reading) -> None:
+        document = reading.document
+        try:
+            stream = iter(reading.assertions())
+            head = list(islice(stream, ROWS_IN_MEMORY))
+            if len(head) == ROWS_IN_MEMORY:
+                with self.store.writing() as writer:
+                    self._flush(writer)
+                    writer.write(document, chain(head, stream))
+            else:
+                self.pending.append((document, head))
+        except (SourceError, FormatError) as error:
+            self.failures.append((document, str(error)))
+            self.result.failed.append((document.title, str(error)))
+            self.report.warn(str(error))
+            return
+        self.result.read.append(document.title)
+        if sum(len(assertions) for _, assertions in self.pending) >= ROWS_IN_MEMORY:
+            with self.store.writing() as writer:
+                self._flush(writer)
+
+    def _flush(self, writer: Writer) -> None:
+        writer.write_all(self.pending)
+        for document, reason in self.failures:
+            writer.fail(document, reason)
+        self.pending.clear()
+        self.failures.clear()

@@ -1,0 +1,119 @@
+"""The main job: read a project, say what it is made of, and write that down."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from mlgraph.app.ingest import Ingested, ingest
+from mlgraph.model.errors import MlgraphError, UsageError
+from mlgraph.model.reporter import Reporter
+from mlgraph.store import Store
+from mlgraph_queries.entries import Finding, Inventory
+
+BOM_NAME = "aibom.cdx.json"
+REPORT_NAME = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan found, and the files it wrote."""
+
+    ingested: Ingested
+    inventory: Inventory
+    findings: tuple[Finding, ...]
+    written: tuple[Path, ...]
+
+
+def ingest_project(root: Path, *, store: Store, python: Path | None = None, report: Reporter | None = None) -> Ingested:
+    """Read a project on disk (and an environment that it is installed in) into a graph.
+
+    Raises UsageError where there is no such folder or environment, StoreError where the graph cannot be written.
+    """
+    from mlgraph_ingest.project import ProjectRequest, read
+
+    reporter = report or Reporter()
+    request = ProjectRequest(root=root, python=python)
+    return ingest(store, request.project.key, read(request, http=None, report=reporter), reporter)
+
+
+def look(root: Path, *, store: Store, as_of: date | None = None) -> tuple[Inventory, tuple[Finding, ...]]:
+    """Say what a project that was read is made of, and what of it somebody should look at."""
+    from mlgraph_ingest.project import ProjectRequest
+    from mlgraph_queries.findings import findings
+    from mlgraph_queries.inventory import inventory
+
+    with store.view(as_of) as view:
+        found = inventory(view, ProjectRequest(root).project)
+    return found, findings(found)
+
+
+def bom(
+    root: Path,
+    *,
+    store: Store,
+    python: Path | None = None,
+    spec_version: str = "1.6",
+    reproducible: bool = False,
+    report: Reporter | None = None,
+) -> tuple[bytes, Ingested]:
+    """Read a project and write its AI-BOM as CycloneDX JSON."""
+    from mlgraph.bom import cyclonedx
+
+    ingested = ingest_project(root, store=store, python=python, report=report)
+    inventory, findings = look(root, store=store)
+    document = cyclonedx.write(inventory, spec_version=spec_version, reproducible=reproducible, findings=findings)
+    return document, ingested
+
+
+def scan(
+    root: Path,
+    *,
+    store: Store,
+    out: Path,
+    python: Path | None = None,
+    spec_version: str = "1.6",
+    reproducible: bool = False,
+    report: Reporter | None = None,
+) -> Scanned:
+    """Read a project, write its AI-BOM and its report into the folder `out`, and say what was found."""
+    from mlgraph import __version__
+    from mlgraph.bom import cyclonedx
+    from mlgraph.report.html import render
+
+    ingested = ingest_project(root, store=store, python=python, report=report)
+    inventory, findings = look(root, store=store)
+    document = cyclonedx.write(inventory, spec_version=spec_version, reproducible=reproducible, findings=findings)
+    generated_at = None if reproducible else datetime.now(UTC)
+    page = render(inventory, findings, generated_at=generated_at, tool_version=__version__)
+    written = write_files(out, [(BOM_NAME, document), (REPORT_NAME, page.encode("utf-8", "backslashreplace"))])
+    return Scanned(ingested, inventory, findings, written)
+
+
+def write_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> tuple[Path, ...]:
+    """Write files whole or not at all, each replacing what had its name."""
+    written = []
+    for name, content in files:
+        write_file(folder / name, content)
+        written.append(folder / name)
+    return tuple(written)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises MlgraphError that says why it could not."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder; name a file")
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise MlgraphError(f"could not write {path}: {error.strerror or error}") from error

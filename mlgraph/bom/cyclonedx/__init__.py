@@ -1,0 +1,33 @@
+"""An inventory as a CycloneDX AI-BOM, one module per chapter of the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mlgraph_queries.entries import Finding, Inventory
+
+SPEC_VERSIONS = ("1.6", "1.7")
+"""The versions of CycloneDX that are written."""
+
+
+def write(
+    inventory: Inventory,
+    *,
+    spec_version: str = "1.6",
+    reproducible: bool = False,
+    findings: Sequence[Finding] = (),
+    now: datetime | None = None,
+) -> bytes:
+    """The AI-BOM of an inventory as CycloneDX JSON, in UTF-8.
+
+    It has a new serial number and `now` (None: the time of the call) as its timestamp. A reproducible one has
+    neither, so that equal inventories give equal bytes; the environment variable SOURCE_DATE_EPOCH implies that
+    and gives the timestamp (reproducible-builds.org, "SOURCE_DATE_EPOCH specification" 1.1, 2017).
+
+    Raises UsageError for a version that is not written here or a SOURCE_DATE_EPOCH that is no time.
+    """
+    from mlgraph.bom.cyclonedx.document import document
+    from mlgraph.bom.cyclonedx.issue import issue
+
+    return document(inventory, issue(spec_version, reproducible=reproducible, now=now), findings)

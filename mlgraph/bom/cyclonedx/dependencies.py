@@ -1,0 +1,58 @@
+"""dependencies: who requires whom, and of whom that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mlgraph.bom.cyclonedx.refs import refs, root_ref
+from mlgraph.model.ids import NodeId
+from mlgraph_queries.entries import Inventory, PackageEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What one component or service requires, by bom-ref."""
+
+    ref: str
+    depends_on: tuple[str, ...]
+    aggregate: str
+    """How much of it is known, in the standard's word: `complete`, `incomplete` or `unknown`."""
+
+
+def requirements(inventory: Inventory) -> tuple[Requirements, ...]:
+    """One row for the project and for everything in it, in order of bom-ref; every reference is in the document.
+
+    What a model, a dataset, a service or a file requires in its turn was not looked for: unknown, not empty.
+    """
+    names = refs(inventory)
+    rows = {ref: Requirements(ref, (), "unknown") for ref in names.values()}
+    for entry in inventory.packages:
+        rows[entry.id.key] = _of_package(entry, names)
+    rows[root_ref(inventory)] = _of_project(inventory, names)
+    return tuple(rows[ref] for ref in sorted(rows))
+
+
+def has_gaps(inventory: Inventory) -> bool:
+    """Whether something of the project is known to be missing from its inventory."""
+    return bool(inventory.unresolved or inventory.problems or inventory.excluded)
+
+
+def _of_package(entry: PackageEntry, names: dict[NodeId, str]) -> Requirements:
+    found = _named(entry.depends_on, names)
+    if not entry.depends_on_known:
+        return Requirements(entry.id.key, found, "unknown")
+    aggregate = "complete" if all(node in names for node in entry.depends_on) else "incomplete"
+    return Requirements(entry.id.key, found, aggregate)
+
+
+def _of_project(inventory: Inventory, names: dict[NodeId, str]) -> Requirements:
+    used = [entry.id for entry in (*inventory.models, *inventory.datasets)]
+    used += [entry.id for entry in inventory.services]
+    found = _named((*inventory.direct, *used), names)
+    is_whole = not has_gaps(inventory) and all(node in names for node in inventory.direct)
+    return Requirements(root_ref(inventory), found, "complete" if is_whole else "incomplete")
+
+
+def _named(nodes: Iterable[NodeId], names: dict[NodeId, str]) -> tuple[str, ...]:
+    return tuple(sorted({names[node] for node in nodes if node in names}))

@@ -1,0 +1,112 @@
+"""The whole document: what cyclonedx-python-lib models, and our overlay."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cyclonedx.model.bom import Bom
+from cyclonedx.output.json import JsonV1Dot6, JsonV1Dot7
+
+from mlgraph.bom.cyclonedx.citations import citations
+from mlgraph.bom.cyclonedx.compositions import compositions
+from mlgraph.bom.cyclonedx.dependencies import Requirements, requirements
+from mlgraph.bom.cyclonedx.draft import Draft, unique
+from mlgraph.bom.cyclonedx.evidence import evidence
+from mlgraph.bom.cyclonedx.issue import Issue
+from mlgraph.bom.cyclonedx.metadata import metadata, properties
+from mlgraph.bom.cyclonedx.packages import package
+from mlgraph.bom.cyclonedx.references import dataset, model
+from mlgraph.bom.cyclonedx.services import services
+from mlgraph.bom.cyclonedx.text import legal
+from mlgraph.bom.cyclonedx.weights import weight_file
+from mlgraph_queries.entries import Finding, Inventory
+
+_WRITERS = {"1.6": JsonV1Dot6, "1.7": JsonV1Dot7}
+_ORDER = (
+    "$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata", "components", "services",
+    "dependencies", "compositions", "citations", "properties",
+)  # fmt: skip
+_IDENTITY = (
+    "type",
+    "bom-ref",
+    "group",
+    "name",
+    "version",
+    "versionRange",
+    "isExternal",
+    "purl",
+    "description",
+    "scope",
+)
+
+
+def document(inventory: Inventory, issue: Issue, findings: Sequence[Finding]) -> bytes:
+    """The document as JSON, indented by two, with a newline at its end."""
+    import orjson
+
+    drafts = unique(_drafts(inventory, issue.spec_version))
+    rows = requirements(inventory)
+    base = _base(inventory, issue, drafts, findings)
+    base["components"] = _components(base.get("components", []), drafts)
+    base["services"] = sorted(base.get("services", []), key=lambda service: str(service["bom-ref"]))
+    base["dependencies"] = [_dependency(row) for row in rows]
+    base["compositions"] = compositions(inventory, rows)
+    if issue.serial is None:
+        del base["serialNumber"]
+    if issue.created is None:
+        del base["metadata"]["timestamp"]
+    elif issue.spec_version >= "1.7":
+        base["citations"] = citations(inventory, [str(draft.ref.value) for draft in drafts], issue.created)
+    ordered = {name: legal(base[name]) for name in _ORDER if base.get(name)}
+    return orjson.dumps(ordered, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _drafts(inventory: Inventory, spec_version: str) -> Iterable[Draft]:
+    yield from (package(entry, spec_version) for entry in inventory.packages)
+    yield from map(model, inventory.models)
+    yield from map(dataset, inventory.datasets)
+    yield from map(weight_file, inventory.files)
+
+
+def _base(inventory: Inventory, issue: Issue, drafts: Sequence[Draft], findings: Sequence[Finding]) -> dict[str, Any]:
+    """What the library makes of it."""
+    bom = Bom(
+        serial_number=issue.serial,
+        metadata=metadata(inventory, issue),
+        components=[draft.component for draft in drafts],
+        services=services(inventory.services),
+        properties=properties(inventory, findings),
+    )
+    with warnings.catch_warnings():
+        # A project without direct dependencies is a fact, which `compositions` qualifies.
+        warnings.filterwarnings("ignore", message="The Component this BOM is describing", category=UserWarning)
+        text = _WRITERS[issue.spec_version](bom).output_as_string()
+    base: dict[str, Any] = json.loads(text)
+    return base
+
+
+def _components(serialised: Iterable[dict[str, Any]], drafts: Iterable[Draft]) -> list[dict[str, Any]]:
+    """The components in order of bom-ref, each with what the library has no model for laid over it."""
+    by_ref = {str(component["bom-ref"]): component for component in serialised}
+    return [
+        _in_order({**by_ref[str(draft.ref.value)], **draft.overlay, **evidence(draft.sightings)}) for draft in drafts
+    ]
+
+
+def _in_order(component: dict[str, Any]) -> dict[str, Any]:
+    """What a component is, before what is said of it."""
+    first = {field: component[field] for field in _IDENTITY if field in component}
+    return first | component
+
+
+def _dependency(row: Requirements) -> dict[str, Any]:
+    """An entry of the graph: without `dependsOn` where nothing is known, with an empty one where nothing is required.
+
+    The library cannot tell the two apart, and its check of the graph takes quadratic time.
+    """
+    if row.aggregate == "unknown" and not row.depends_on:
+        return {"ref": row.ref}
+    return {"ref": row.ref, "dependsOn": list(row.depends_on)}

@@ -1,0 +1,71 @@
+"""Licenses of a component: the one statement that stands in its field, and the others beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cyclonedx.model import AttachedText, Property
+from cyclonedx.model.license import DisjunctiveLicense, License, LicenseAcknowledgement, LicenseExpression
+
+from mlgraph.bom.cyclonedx.draft import note
+from mlgraph_ontology.kinds import Method
+from mlgraph_queries.entries import LicenseStatement
+from mlgraph_queries.validation_schema import spdx_license_ids
+
+_STRENGTH = {method: rank for rank, method in enumerate(Method)}
+_MAX_NAME = 100
+"""Characters of a license's own words that still read as its name."""
+_ANALYSED = frozenset({Method.CURATED, Method.INFERRED})
+"""Not the author's statement but somebody's conclusion (schema 1.6, licenseAcknowledgementEnumeration)."""
+
+
+def licensing(statements: Sequence[LicenseStatement]) -> tuple[list[License], list[Property]]:
+    """What goes into `licenses`, and as properties what does not.
+
+    An SPDX expression goes before words, then the stronger method. The schema lets an expression stand only alone,
+    so all other statements are kept as properties, as are the words that an expression was read from.
+    """
+    ranked = sorted((s for s in statements if s.expression or (s.text or "").strip()), key=_rank)
+    if not ranked:
+        return [], []
+    first = ranked[0]
+    source = (first.method, first.where)
+    shown = [first] if first.expression else [s for s in ranked if (s.method, s.where) == source]
+    licenses = {_words(s): _license(s) for s in shown}
+    lines = dict.fromkeys(_line(s) for s in ranked if not _is_told(s, shown))
+    return list(licenses.values()), [note("license-statement", line) for line in lines]
+
+
+def _rank(statement: LicenseStatement) -> tuple[bool, int, str, str, str]:
+    words = (statement.expression or "", statement.text or "")
+    return (not statement.expression, _STRENGTH[statement.method], statement.where, *words)
+
+
+def _license(statement: LicenseStatement) -> License:
+    concluded = statement.method in _ANALYSED
+    said = LicenseAcknowledgement.CONCLUDED if concluded else LicenseAcknowledgement.DECLARED
+    if statement.expression in spdx_license_ids():
+        return DisjunctiveLicense(id=statement.expression, acknowledgement=said)
+    if statement.expression:
+        return LicenseExpression(statement.expression, acknowledgement=said)
+    text = statement.text or ""
+    whole = AttachedText(content=text) if text.strip() != _words(statement) else None
+    return DisjunctiveLicense(name=_words(statement), text=whole, acknowledgement=said)
+
+
+def _is_told(statement: LicenseStatement, shown: Sequence[LicenseStatement]) -> bool:
+    """Whether the `licenses` field says all that a statement says."""
+    if shown[0].expression:
+        return statement.expression == shown[0].expression and not statement.text
+    return statement in shown
+
+
+def _line(statement: LicenseStatement) -> str:
+    return f"{_words(statement)} at {statement.where} ({statement.method})"
+
+
+def _words(statement: LicenseStatement) -> str:
+    """The source's own words in one short line, else the expression."""
+    lines = (line.strip() for line in (statement.text or "").splitlines())
+    line = next((line for line in lines if line), statement.expression or "")
+    return line if len(line) <= _MAX_NAME else line[: _MAX_NAME - 3] + "..."

@@ -1,0 +1,83 @@
+"""Packages as library components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cyclonedx.model import Property
+from cyclonedx.model.component import Component, ComponentScope, ComponentType
+from packageurl import PackageURL
+
+from mlgraph.bom.cyclonedx.draft import Draft, hashes, note
+from mlgraph.bom.cyclonedx.licensing import licensing
+from mlgraph.bom.cyclonedx.links import links
+from mlgraph.bom.cyclonedx.version_range import vers
+from mlgraph.model.assertions import JsonValue
+from mlgraph.model.ids import without_credentials
+from mlgraph_ontology.kinds import Scope
+from mlgraph_queries.entries import PackageEntry, Sighting
+
+_SCOPES = {Scope.RUNTIME: ComponentScope.REQUIRED, Scope.OPTIONAL: ComponentScope.OPTIONAL}
+"""All others are `excluded`: "component usage for test and other non-runtime purposes" (schema 1.6, scope)."""
+
+
+def package(entry: PackageEntry, spec_version: str) -> Draft:
+    """A package in its one version, or in none that is known: a range never stands as a version."""
+    licenses, other_licenses = licensing(entry.licenses)
+    known_hashes, other_hashes = hashes(entry.hashes)
+    ranged = _range(entry) if spec_version >= "1.7" else None
+    component = Component(
+        type=ComponentType.LIBRARY,
+        name=entry.name,
+        version=entry.version,
+        bom_ref=entry.id.key,
+        purl=PackageURL.from_string(entry.id.key),
+        scope=_SCOPES.get(entry.scope, ComponentScope.EXCLUDED),
+        is_external=True if ranged else None,
+        description=entry.description,
+        hashes=known_hashes,
+        licenses=licenses,
+        external_references=links(entry.homepages, entry.repository),
+        properties=[*_properties(entry), *other_licenses, *other_hashes],
+    )
+    overlay: dict[str, JsonValue] = {"versionRange": ranged} if ranged else {}
+    return Draft(component, (*entry.declared, *entry.locked, *entry.installed), overlay)
+
+
+def _range(entry: PackageEntry) -> str | None:
+    """The range that the environment has to provide it in: only an external component at run time may have one."""
+    if entry.version is None and entry.scope is Scope.RUNTIME:
+        return vers(entry.specifiers)
+    return None
+
+
+def _properties(entry: PackageEntry) -> Iterator[Property]:
+    yield note("scope", entry.scope)
+    if entry.version is None:
+        yield note("resolution", "unresolved")
+        yield from (note("version-range", specifier) for specifier in entry.specifiers)
+    elif entry.version_method is not None:
+        yield note("version-method", entry.version_method)
+    yield from (note("declared", _declaration(sighting)) for sighting in entry.declared)
+    yield from (note("locked", _stated(sighting)) for sighting in entry.locked)
+    yield from (note("installed", _stated(sighting)) for sighting in entry.installed)
+
+
+def _stated(sighting: Sighting) -> str:
+    return f"{sighting.version or 'no version'} at {sighting.where}"
+
+
+def _declaration(sighting: Sighting) -> str:
+    """`[gpu] >=2.0; python_version < '3.12' at requirements.txt:3`."""
+    said = {name: value for name, value in sighting.detail.items() if isinstance(value, str) and value}
+    extras = sighting.detail.get("extras")
+    words = [f"[{','.join(map(str, extras))}]"] if isinstance(extras, list) and extras else []
+    if "url" in said:
+        words.append("@ " + without_credentials(said["url"]))
+    elif "specifier" in said or sighting.version:
+        words.append(said.get("specifier") or f"=={sighting.version}")
+    else:
+        words.append("any version")
+    text = " ".join(words) + (f"; {said['marker']}" if "marker" in said else "")
+    asked = [f"{name} {said[name]}" for name in ("extra", "group") if name in said]
+    return f"{text}{' (' + ', '.join(asked) + ')' if asked else ''} at {sighting.where}"

@@ -1,0 +1,32 @@
+"""What each thing of an inventory is called in a document: stable, and free of this machine's paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from mlgraph.model.ids import NodeId
+from mlgraph_queries.entries import FileEntry, Inventory
+
+
+def root_ref(inventory: Inventory) -> str:
+    """The project's bom-ref, from its name: its key holds the path on this machine."""
+    return "project:" + quote(inventory.name, safe="", errors="backslashreplace")
+
+
+def file_ref(entry: FileEntry) -> str:
+    """A file's bom-ref, from its path in the project."""
+    return "file:" + quote(entry.path, errors="backslashreplace")
+
+
+def refs(inventory: Inventory) -> dict[NodeId, str]:
+    """The bom-ref of every entry."""
+    return dict(_refs(inventory))
+
+
+def _refs(inventory: Inventory) -> Iterator[tuple[NodeId, str]]:
+    for entries in (inventory.packages, inventory.models, inventory.datasets, inventory.services):
+        for entry in entries:
+            yield entry.id, entry.id.key
+    for file in inventory.files:
+        yield file.id, file_ref(file)

@@ -1,0 +1,1 @@
+"""The command line: thin doors to the functions of `mlgraph.app`."""

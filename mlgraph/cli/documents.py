@@ -1,0 +1,85 @@
+"""`mlgraph validate`, `status`, `remove` and `backup`: documents, in files and in the graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mlgraph.cli import options
+from mlgraph.cli.output import complain, print_table, write
+
+EXIT_FAILED = 1
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (validate, status, remove, backup):
+        app.command()(command)
+
+
+def validate(
+    boms: Annotated[list[Path], typer.Argument(metavar="BOM...", help="CycloneDX JSON files, 1.2 to 1.7.")],
+    *,
+    quiet: options.QuietOption = False,
+) -> None:
+    """Check BOMs against the official schema, and their references, package URLs and licenses; exit 1 if one fails.
+
+    Example: mlgraph validate mlgraph-out/aibom.cdx.json
+    """
+    from mlgraph.app.validation import validate_file
+
+    failed = False
+    for path in boms:
+        violations = validate_file(path)
+        failed = failed or bool(violations)
+        for violation in violations:
+            write(f"{path}{violation.place}: {violation.text}\n")
+        if not violations and not quiet:
+            write(f"{path}: valid\n")
+    if failed:
+        complain("not all documents are valid")
+        raise typer.Exit(EXIT_FAILED)
+
+
+def status(
+    *, graph: options.GraphOption = options.DEFAULT_GRAPH, form: options.FormatOption = options.Format.TABLE
+) -> None:
+    """List what was read into the graph, when, what failed, and how large it is.
+
+    Example: mlgraph status --format json
+    """
+    from mlgraph.app import graph as use
+
+    print_table(use.status(store=options.store_at(graph)), form)
+
+
+def remove(
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="Its locator, or its title where only one has it.")
+    ],
+    *,
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+) -> None:
+    """Take a document and all that it says out of the graph.
+
+    Example: mlgraph remove requirements.txt
+    """
+    from mlgraph.app import graph as use
+
+    write(f"removed {use.remove(document, store=options.store_at(graph))}\n")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes; must not exist.")],
+    *,
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+) -> None:
+    """Copy the graph, as it was last published, to a file.
+
+    Example: mlgraph backup graph-2026-11-21.duckdb
+    """
+    from mlgraph.app import graph as use
+
+    use.backup(file, store=options.store_at(graph))

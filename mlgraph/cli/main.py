@@ -1,0 +1,81 @@
+"""The entry point `mlgraph`: gathers the commands and turns errors into one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+from mlgraph.cli import documents, exploration, projects
+from mlgraph.cli.output import complain
+from mlgraph.model.errors import MlgraphError
+
+EXIT_WRONG_USE = 2
+EXIT_INTERRUPTED = 130
+"""128 + SIGINT, as shells count."""
+
+app = typer.Typer(
+    name="mlgraph",
+    help="The supply-chain graph of machine learning: what a project is made of, how it got there, who stands behind "
+    "it.\n\nExample: mlgraph scan . --python .venv",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+projects.add_commands(app)
+documents.add_commands(app)
+exploration.add_commands(app)
+
+
+def _version(show: bool) -> None:  # noqa: FBT001 - the signature of an option's callback
+    if show:
+        from mlgraph import __version__
+
+        print(f"mlgraph {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run a command; what mlgraph raises becomes one line on stderr and exit code 2."""
+    signal.signal(signal.SIGINT, _interrupted)
+    signal.signal(signal.SIGTERM, _interrupted)
+    try:
+        app()
+    except MlgraphError as error:
+        complain(str(error))
+        sys.exit(EXIT_WRONG_USE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except (Exception, RecursionError) as error:
+        if os.environ.get("MLGRAPH_DEBUG"):
+            raise
+        kind = type(error).__name__
+        complain(f"a defect of mlgraph: {kind}: {error}; run again with MLGRAPH_DEBUG=1 and report what it prints")
+        sys.exit(EXIT_WRONG_USE)
+
+
+def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    complain("interrupted; what had been published before is as it was")
+    sys.exit(EXIT_INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""The options that commands share, and what they stand for."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mlgraph.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from mlgraph.store import Store
+
+DEFAULT_GRAPH = Path(".mlgraph") / "graph.duckdb"
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class SpecVersion(StrEnum):
+    """Which version of CycloneDX is written."""
+
+    V1_6 = "1.6"
+    V1_7 = "1.7"
+
+
+GraphOption = Annotated[
+    Path, typer.Option("--graph", envvar="MLGRAPH_GRAPH", help="The graph file.", show_default=True)
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How the answer is printed.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="The day to answer for (default: today).")
+]
+PythonOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--python",
+        metavar="VENV",
+        help="A virtual environment or interpreter that the project is installed in; it is read, never run.",
+    ),
+]
+SpecOption = Annotated[SpecVersion, typer.Option("--spec-version", help="Version of CycloneDX to write.")]
+ReproducibleOption = Annotated[
+    bool, typer.Option("--reproducible", help="No serial number and no time: equal input gives equal bytes.")
+]
+OfflineOption = Annotated[
+    bool, typer.Option("--offline", help="Do not use the network. (No command of this version uses it.)")
+]
+QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary; warnings stay.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 if anything could not be read.")]
+
+
+def store_at(graph: Path) -> Store:
+    """The store of a graph file."""
+    from mlgraph.store import Store
+
+    return Store(graph)
+
+
+def day(text: str | None) -> date | None:
+    """The day that --as-of names. Raises UsageError where it is none."""
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError as error:
+        raise UsageError(f"--as-of {text!r} is no date; write it as 2026-11-21") from error

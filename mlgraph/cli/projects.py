@@ -1,0 +1,146 @@
+"""`mlgraph scan`, `mlgraph bom` and `mlgraph ingest`: from a project to a graph, a BOM and a report."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mlgraph.cli import options
+from mlgraph.cli.output import TerminalReporter, complain, write
+from mlgraph.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from mlgraph.app.ingest import Ingested
+
+EXIT_SOURCE_FAILED = 3
+PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The project's folder.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (scan, bom, ingest):
+        app.command()(command)
+
+
+def scan(
+    path: PathArgument,
+    python: options.PythonOption = None,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the BOM and the report.")] = Path(
+        "mlgraph-out"
+    ),
+    *,
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+    spec_version: options.SpecOption = options.SpecVersion.V1_6,
+    reproducible: options.ReproducibleOption = False,
+    offline: options.OfflineOption = False,
+    strict: options.StrictOption = False,
+    quiet: options.QuietOption = False,
+) -> None:
+    """Read a project into the graph; write its AI-BOM (aibom.cdx.json) and report (report.html); print a summary.
+
+    Nothing of the project is run or imported.
+
+    Example: mlgraph scan . --python .venv -o mlgraph-out
+    """
+    from mlgraph.app import project
+    from mlgraph.report.summary import summary
+
+    del offline
+    with TerminalReporter(is_quiet=quiet) as report:
+        found = project.scan(
+            path,
+            store=options.store_at(graph),
+            out=out,
+            python=python,
+            spec_version=spec_version.value,
+            reproducible=reproducible,
+            report=report,
+        )
+    if not quiet:
+        written = [str(file) for file in found.written]
+        width = shutil.get_terminal_size().columns
+        write(summary(found.inventory, found.findings, written=written, width=width))
+    _exit_if_failed(found.ingested, is_strict=strict)
+
+
+def bom(
+    path: PathArgument = Path(),
+    python: options.PythonOption = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help="File to write (default: stdout).")
+    ] = None,
+    *,
+    form: Annotated[str, typer.Option("-f", "--format", help="Format of the document: cyclonedx.")] = "cyclonedx",
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+    spec_version: options.SpecOption = options.SpecVersion.V1_6,
+    reproducible: options.ReproducibleOption = False,
+    offline: options.OfflineOption = False,
+    strict: options.StrictOption = False,
+    quiet: options.QuietOption = False,
+) -> None:
+    """Read a project into the graph and write only its AI-BOM.
+
+    Example: mlgraph bom . --python .venv -o aibom.cdx.json
+    """
+    from mlgraph.app import project
+
+    del offline
+    if form != "cyclonedx":
+        raise UsageError(f"--format {form!r} is not written by this version; it writes cyclonedx")
+    with TerminalReporter(is_quiet=quiet) as report:
+        document, ingested = project.bom(
+            path,
+            store=options.store_at(graph),
+            python=python,
+            spec_version=spec_version.value,
+            reproducible=reproducible,
+            report=report,
+        )
+    if out is None:
+        write(document.decode())
+    else:
+        project.write_file(out, document)
+    _exit_if_failed(ingested, is_strict=strict)
+
+
+def ingest(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="What to read: project.")],
+    locators: Annotated[list[Path], typer.Argument(metavar="LOCATOR...", help="Where it is.")],
+    python: options.PythonOption = None,
+    *,
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+    offline: options.OfflineOption = False,
+    strict: options.StrictOption = False,
+    quiet: options.QuietOption = False,
+) -> None:
+    """Read sources into the graph and write nothing else.
+
+    Example: mlgraph ingest project services/chat services/search
+    """
+    from mlgraph.app import project
+
+    del offline
+    if source != "project":
+        raise UsageError(f"there is no source {source!r} in this version; there is: project")
+    failed = False
+    for locator in locators:
+        with TerminalReporter(is_quiet=quiet) as report:
+            done = project.ingest_project(locator, store=options.store_at(graph), python=python, report=report)
+        if not quiet:
+            write(
+                f"{locator}: {len(done.read)} documents read, {len(done.unchanged)} unchanged, "
+                f"{len(done.failed)} failed, {len(done.retired)} removed\n"
+            )
+        failed = failed or bool(done.failed)
+    if failed and strict:
+        complain("some documents could not be read, and --strict was set")
+        raise typer.Exit(EXIT_SOURCE_FAILED)
+
+
+def _exit_if_failed(ingested: Ingested, *, is_strict: bool) -> None:
+    if ingested.failed and is_strict:
+        complain(f"{len(ingested.failed)} documents could not be read, and --strict was set")
+        raise typer.Exit(EXIT_SOURCE_FAILED)

@@ -1,0 +1,1 @@
+"""What people read: the HTML report, the summary in a terminal, tables in four formats."""

@@ -1,0 +1,88 @@
+"""Licenses: what one entry is under, and how often each license occurs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mlgraph.report.sections.section import Absence, Material, Section, counted
+from mlgraph.report.shown import link
+from mlgraph_queries.entries import LicenseStatement
+
+_SPDX_ID = re.compile(r"(?!LicenseRef-)[A-Za-z0-9.-]+")
+_MAX_WORDING = 80
+"""Characters of a source's own words that a cell shows; some sources put the whole license there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an entry is licensed under, as its sources say it. Nothing in both: unknown."""
+
+    expressions: tuple[tuple[str, str | None], ...]
+    """(SPDX expression, its page if it is one license of the SPDX list)."""
+    wordings: tuple[str, ...]
+    """The sources' own words, where no expression could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseRow:
+    """How often one license occurs. All three parts None or empty: entries without any statement."""
+
+    label: str
+    page: str | None
+    kind: str
+    """`expression`, `worded` or `unknown`."""
+    packages: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class LicensesBody:
+    """What the template of this chapter shows."""
+
+    rows: tuple[LicenseRow, ...]
+    absence: Absence | None
+
+
+def terms(statements: Sequence[LicenseStatement]) -> Terms:
+    """What an entry is licensed under; own words only where there is no expression."""
+    expressions = tuple(dict.fromkeys(s.expression for s in statements if s.expression))
+    wordings = () if expressions else tuple(dict.fromkeys(_first_line(s.text) for s in statements if s.text))
+    return Terms(tuple((expression, _page(expression)) for expression in expressions), wordings)
+
+
+def licenses(material: Material) -> Section:
+    """How many packages and weight files are under each license."""
+    inventory = material.inventory
+    packages = Counter(label for entry in inventory.packages for label in _labels(entry.licenses))
+    files = Counter(label for entry in inventory.files for label in _labels(entry.licenses))
+    total = packages + files
+    order = sorted(total, key=lambda label: (_KINDS.index(label[0]), -total[label], label[1].lower()))
+    rows = tuple(
+        LicenseRow(text, _page(text) if kind == "expression" else None, kind, packages[kind, text], files[kind, text])
+        for kind, text in order
+    )
+    absence = None if rows else Absence(is_known=False, text="Nothing is listed whose license could be counted.")
+    stated = sum(row.kind == "expression" for row in rows)
+    return Section("licenses", "Licenses at a glance", counted(stated, absence), LicensesBody(rows, absence))
+
+
+_KINDS = ("expression", "worded", "unknown")
+
+
+def _labels(statements: Sequence[LicenseStatement]) -> tuple[tuple[str, str], ...]:
+    said = terms(statements)
+    if said.expressions:
+        return tuple(("expression", expression) for expression, _ in said.expressions)
+    return tuple(("worded", wording) for wording in said.wordings) or (("unknown", ""),)
+
+
+def _page(expression: str) -> str | None:
+    return link(f"https://spdx.org/licenses/{expression}.html") if _SPDX_ID.fullmatch(expression) else None
+
+
+def _first_line(text: str) -> str:
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= _MAX_WORDING else f"{line[:_MAX_WORDING].rstrip()}…"

@@ -1,0 +1,174 @@
+"""What a project is made of: its packages, models, datasets, services and weight files, and what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mlgraph.model import ids
+from mlgraph.model.errors import QueryError
+from mlgraph.model.ids import NodeId
+from mlgraph.view.graph import GraphView, Statement, edges_of, value_of, values_of
+from mlgraph.view.statements import Edge
+from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
+from mlgraph_queries.entries import (
+    FileEntry,
+    Inventory,
+    Problem,
+    ReferenceEntry,
+    ServiceEntry,
+    Unresolved,
+)
+from mlgraph_queries.markers import Environment
+from mlgraph_queries.packages import packages
+from mlgraph_queries.sightings import licenses, number, sightings, targets, text, texts
+
+
+def inventory(view: GraphView, project: NodeId) -> Inventory:
+    """Say what a project is made of. Raises QueryError where the graph does not hold it."""
+    said = view.about([project]).get(view.canonical(project))
+    if not said:
+        raise QueryError(f"the graph holds no project at {ids.path_of(project)}; `mlgraph scan` it first")
+    environment = Environment(text(said, PropertyKind.PYTHON_VERSION), text(said, PropertyKind.PLATFORM))
+    entries, direct = packages(view, project, said, environment)
+    references = edges_of(said, EdgeKind.DEPENDS_ON)
+    documents = view.documents(project.key)
+    return Inventory(
+        project=project,
+        name=text(said, PropertyKind.NAME) or ids.path_of(project).name,
+        version=text(said, PropertyKind.VERSION),
+        description=text(said, PropertyKind.DESCRIPTION),
+        licenses=licenses(said),
+        python_version=environment.python_version,
+        platform=environment.platform,
+        packages=entries,
+        direct=direct,
+        models=_references(references, NodeKind.MODEL),
+        datasets=_references(references, NodeKind.DATASET),
+        services=_services(view, references),
+        files=_files(view, project, said),
+        unresolved=_unresolved(said),
+        problems=_problems(view, project),
+        excluded=_excluded(said),
+        documents=tuple((document.title, document.reader) for document in documents if document.error is None),
+    )
+
+
+def _references(edges: Sequence[Edge], kind: NodeKind) -> tuple[ReferenceEntry, ...]:
+    """The models or datasets that the project names, one entry for each revision of each."""
+    groups: dict[tuple[NodeId, str | None], list[Edge]] = {}
+    for edge in edges:
+        if edge.object.kind == kind:
+            revision = edge.qualifiers.get("revision")
+            groups.setdefault((edge.object, revision if isinstance(revision, str) else None), []).append(edge)
+    return tuple(
+        ReferenceEntry(
+            id=node,
+            name=_name(node),
+            revision=revision,
+            is_pinned=revision is not None and ids.is_commit(revision.lower()),
+            scopes=_scopes(found),
+            sightings=sightings(found),
+        )
+        for (node, revision), found in sorted(groups.items(), key=lambda item: (item[0][0], item[0][1] or ""))
+    )
+
+
+def _services(view: GraphView, edges: Sequence[Edge]) -> tuple[ServiceEntry, ...]:
+    groups = _by_object(edges, NodeKind.SERVICE)
+    about = view.about(groups)
+    return tuple(
+        ServiceEntry(
+            id=node,
+            provider=text(about.get(node, ()), PropertyKind.PROVIDER) or _provider(node),
+            name=text(about.get(node, ()), PropertyKind.NAME) or _name(node),
+            endpoint=text(about.get(node, ()), PropertyKind.ENDPOINT),
+            sightings=sightings(found),
+        )
+        for node, found in sorted(groups.items())
+    )
+
+
+def _files(view: GraphView, project: NodeId, said: Sequence[Statement]) -> tuple[FileEntry, ...]:
+    groups = _by_object(edges_of(said, EdgeKind.CONTAINS), NodeKind.FILE)
+    about = view.about(groups)
+    return tuple(
+        _file(node, about.get(node, ()), found, project) for node, found in sorted(groups.items(), key=lambda i: i[0])
+    )
+
+
+def _file(node: NodeId, said: Sequence[Statement], found: Sequence[Edge], project: NodeId) -> FileEntry:
+    header = value_of(said, PropertyKind.HEADER_METADATA)
+    dtype = value_of(said, PropertyKind.DTYPE)
+    path, root = ids.path_of(node), ids.path_of(project)
+    return FileEntry(
+        id=node,
+        path=path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name,
+        format=text(said, PropertyKind.FORMAT),
+        size_bytes=number(said, PropertyKind.SIZE_BYTES),
+        hashes=texts(said, PropertyKind.HASH),
+        parameter_count=number(said, PropertyKind.PARAMETER_COUNT),
+        tensor_count=number(said, PropertyKind.TENSOR_COUNT),
+        dtype=None if dtype is None else _joined(dtype.value),
+        header=header.value if header is not None and isinstance(header.value, dict) else {},
+        licenses=licenses(said),
+        derived_from=targets(said, EdgeKind.DERIVED_FROM),
+        sightings=sightings(found),
+    )
+
+
+def _unresolved(said: Sequence[Statement]) -> tuple[Unresolved, ...]:
+    found = []
+    for stated in values_of(said, PropertyKind.UNRESOLVED):
+        if isinstance(stated.value, dict):
+            kind = NodeKind(str(stated.value["kind"]))
+            called, expression = str(stated.value["callable"]), str(stated.value["expression"])
+            found.append(Unresolved(kind, called, expression, stated.source.where))
+    return tuple(sorted(set(found), key=lambda u: (u.where, u.callable, u.expression)))
+
+
+def _problems(view: GraphView, project: NodeId) -> tuple[Problem, ...]:
+    """What could not be read: whole documents, and places in those that were read."""
+    documents = view.documents(project.key)
+    found = [Problem(document.title, document.error) for document in documents if document.error is not None]
+    about = view.about(ids.document(document.locator) for document in documents)
+    for said in about.values():
+        found.extend(Problem(p.source.where, str(p.value)) for p in values_of(said, PropertyKind.PROBLEM))
+    return tuple(sorted(set(found), key=lambda p: (p.where, p.text)))
+
+
+def _excluded(said: Sequence[Statement]) -> tuple[tuple[str, int], ...]:
+    found = {}
+    for stated in values_of(said, PropertyKind.EXCLUDED):
+        if isinstance(stated.value, dict) and isinstance(count := stated.value.get("count"), int):
+            found[str(stated.value["reason"])] = count
+    return tuple(sorted(found.items()))
+
+
+def _by_object(edges: Iterable[Edge], kind: NodeKind) -> dict[NodeId, list[Edge]]:
+    groups: dict[NodeId, list[Edge]] = {}
+    for edge in edges:
+        if edge.object.kind == kind:
+            groups.setdefault(edge.object, []).append(edge)
+    return groups
+
+
+def _scopes(edges: Iterable[Edge]) -> tuple[Scope, ...]:
+    named = {edge.qualifiers.get("scope") for edge in edges}
+    return tuple(scope for scope in Scope if scope in named)
+
+
+def _name(node: NodeId) -> str:
+    if node.kind == NodeKind.MODEL:
+        parts = ids.purl_parts(node)
+        return f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name
+    if node.kind == NodeKind.DATASET:
+        return node.key.removeprefix(ids.HF_DATASETS)
+    return node.key.partition("/")[2]
+
+
+def _provider(node: NodeId) -> str:
+    return node.key.removeprefix("service:").partition("/")[0]
+
+
+def _joined(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,45 @@
+"""Whether a dependency applies: its marker, in the environment that the project was read with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
+from functools import cache
+
+
+class Environment:
+    """The environment that markers are evaluated for; of an unknown one, every marker may hold."""
+
+    def __init__(self, python_version: str | None, platform: str | None) -> None:
+        self.python_version = python_version
+        self.platform = platform
+
+    def allows(self, marker: object, extras: Collection[str] = ()) -> bool:
+        """Whether a marker holds, for the package itself or for one of the extras that are asked for."""
+        if not isinstance(marker, str):
+            return True
+        if self.python_version is None:
+            return "extra" not in marker or any(f'"{extra}"' in marker for extra in extras)
+        return any(_holds(marker, extra, self.python_version, self.platform) for extra in ("", *extras))
+
+
+@cache
+def _holds(marker: str, extra: str, python_version: str, platform: str | None) -> bool:
+    """Evaluate a marker (PyPA dependency specifiers) for CPython of a version, on this machine's kind of system.
+
+    A marker that cannot be evaluated is taken to hold: the dependency is declared, and whether it applies unknown.
+    """
+    from packaging.markers import InvalidMarker as Invalid
+    from packaging.markers import Marker, UndefinedComparison, UndefinedEnvironmentName, default_environment
+
+    environment: dict[str, str | AbstractSet[str]] = {name: str(value) for name, value in default_environment().items()}
+    environment["python_full_version"] = python_version
+    environment["python_version"] = ".".join(python_version.split(".")[:2])
+    environment["implementation_version"] = python_version
+    if platform is not None:
+        environment["sys_platform"] = platform
+    environment["extra"] = extra
+    try:
+        return Marker(marker).evaluate(environment)
+    except (Invalid, UndefinedComparison, UndefinedEnvironmentName):
+        return True

@@ -1,0 +1,168 @@
+"""The packages of a project: what is declared, locked and installed, brought together by package and version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mlgraph.model import ids
+from mlgraph.model.ids import NodeId
+from mlgraph.view.graph import GraphView, Statement, edges_of, values_of
+from mlgraph.view.statements import Edge
+from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind, Scope
+from mlgraph_queries.entries import PackageEntry, Sighting
+from mlgraph_queries.markers import Environment
+from mlgraph_queries.requirements import Candidate, requirements, scopes, strongest
+from mlgraph_queries.sightings import licenses, place, sighting, targets, text
+
+_COMPLETE_LOCKS = frozenset({"uv.lock"})
+"""Rules of lock readers whose format states every requirement of what it locks; in pylock.toml they are optional."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All places in which one package was found."""
+
+    package: NodeId
+    declared: tuple[Sighting, ...]
+    locked: tuple[Sighting, ...]
+    installed: tuple[Sighting, ...]
+
+
+def packages(
+    view: GraphView, project: NodeId, said: Sequence[Statement], environment: Environment
+) -> tuple[tuple[PackageEntry, ...], tuple[NodeId, ...]]:
+    """The packages of a project, sorted by id, and the ids of those that it declares itself."""
+    declared = [e for e in edges_of(said, EdgeKind.DEPENDS_ON) if e.object.kind in {NodeKind.PACKAGE, NodeKind.RELEASE}]
+    contained = [e for e in edges_of(said, EdgeKind.CONTAINS) if e.object.kind == NodeKind.RELEASE]
+    entries = [entry for found in _by_package(declared, contained) for entry in _entries(found)]
+    statements = view.about([e.id for e in entries] + [e.package for e in entries])
+    candidates = [_candidate(entry) for entry in entries]
+    asked = [edge for edge in declared if not edge.qualifiers.get("constraint")]
+    requires = requirements(candidates, statements, asked, environment, project.key)
+    direct = _direct(entries)
+    reached = scopes(candidates, requires, direct)
+    full = [
+        replace(
+            _described(entry, statements),
+            depends_on=requires[entry.id],
+            scope=_scope(entry, reached.get(entry.id)),
+        )
+        for entry in entries
+    ]
+    return tuple(sorted(full, key=lambda e: e.id)), tuple(sorted(direct))
+
+
+def _by_package(declared: Sequence[Edge], contained: Sequence[Edge]) -> Iterator[_Found]:
+    of: dict[NodeId, tuple[list[Sighting], list[Sighting], list[Sighting]]] = {}
+    for edge in declared:
+        of.setdefault(edge.object, ([], [], []))[0].append(sighting(edge))
+    for edge in contained:
+        package, version = _package_and_version(edge.object)
+        is_locked = edge.source.evidence.method == Method.RESOLVED
+        of.setdefault(package, ([], [], []))[1 if is_locked else 2].append(sighting(edge, version=version))
+    for package, lists in sorted(of.items()):
+        said, locked, installed = (tuple(sorted(found, key=place)) for found in lists)
+        if locked or installed or any(not s.detail.get("constraint") for s in said):
+            yield _Found(package, said, locked, installed)
+
+
+def _entries(found: _Found) -> Iterator[PackageEntry]:
+    """One entry for each version there is: of what is installed, else of what is locked, else of what is pinned."""
+    for sightings, method in (
+        (found.installed, Method.OBSERVED),
+        (found.locked, Method.RESOLVED),
+        (found.declared, Method.DECLARED),
+    ):
+        versions = sorted({s.version for s in sightings if s.version and not s.detail.get("constraint")})
+        if versions:
+            for version in versions:
+                yield _bare(found, version, method)
+            return
+    yield _bare(found, None, None)
+
+
+def _bare(found: _Found, version: str | None, method: Method | None) -> PackageEntry:
+    name = ids.purl_parts(found.package).name
+    known = method == Method.OBSERVED or (
+        method == Method.RESOLVED and any(s.rule in _COMPLETE_LOCKS for s in found.locked)
+    )
+    return PackageEntry(
+        id=ids.release(name, version) if version else found.package,
+        package=found.package,
+        name=name,
+        version=version,
+        version_method=method,
+        scope=None,
+        declared=found.declared,
+        locked=found.locked,
+        installed=found.installed,
+        licenses=(),
+        description=None,
+        homepages=(),
+        repository=None,
+        hashes=_hashes(found, version),
+        depends_on=(),
+        depends_on_known=known,
+    )
+
+
+def _described(entry: PackageEntry, statements: Mapping[NodeId, Sequence[Statement]]) -> PackageEntry:
+    """Add what the release's own metadata says of it."""
+    said = statements.get(entry.id, ())
+    if entry.version is None:
+        return replace(entry, name=text(said, PropertyKind.NAME) or entry.name)
+    repositories = targets(said, EdgeKind.DEVELOPED_IN)
+    return replace(
+        entry,
+        name=text(said, PropertyKind.NAME) or entry.name,
+        description=text(said, PropertyKind.DESCRIPTION),
+        licenses=licenses(said),
+        homepages=_homepages(said),
+        repository=repositories[0].key if repositories else None,
+    )
+
+
+def _homepages(said: Sequence[Statement]) -> tuple[tuple[str, str], ...]:
+    found = set()
+    for stated in values_of(said, PropertyKind.HOMEPAGE):
+        if isinstance(stated.value, dict):
+            found.add((str(stated.value.get("label", "")).lower(), str(stated.value.get("url", ""))))
+    return tuple(sorted(found))
+
+
+def _hashes(found: _Found, version: str | None) -> tuple[str, ...]:
+    """The hashes that a lock, or a requirement with `--hash`, states for the files of this very version."""
+    stated: set[str] = set()
+    for seen in (*found.locked, *found.declared):
+        hashes = seen.detail.get("hashes")
+        if version is not None and seen.version == version and isinstance(hashes, list):
+            stated.update(str(item) for item in hashes)
+    return tuple(sorted(stated))
+
+
+def _direct(entries: Sequence[PackageEntry]) -> dict[NodeId, Scope]:
+    """The entries that the project declares, each with its strongest scope."""
+    direct = {}
+    for entry in entries:
+        found = strongest(_scopes_of([s for s in entry.declared if not s.detail.get("constraint")]))
+        if found is not None:
+            direct[entry.id] = found
+    return direct
+
+
+def _scope(entry: PackageEntry, reached: Scope | None) -> Scope | None:
+    return strongest([*([reached] if reached else []), *_scopes_of(entry.locked)])
+
+
+def _scopes_of(found: Sequence[Sighting]) -> list[Scope]:
+    return [Scope(str(s.detail["scope"])) for s in found if s.detail.get("scope") in set(Scope)]
+
+
+def _candidate(entry: PackageEntry) -> Candidate:
+    return Candidate(entry.id, entry.package, entry.version, bool(entry.installed), bool(entry.locked))
+
+
+def _package_and_version(release: NodeId) -> tuple[NodeId, str]:
+    parts = ids.purl_parts(release)
+    return ids.package(parts.name), parts.version or ""

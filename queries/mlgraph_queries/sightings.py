@@ -1,0 +1,69 @@
+"""Where a thing was found, and what its sources say of its license, as the rows of an inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mlgraph.model.ids import NodeId
+from mlgraph.view.graph import Statement, edges_of, value_of, values_of
+from mlgraph.view.statements import Edge
+from mlgraph_ontology.kinds import EdgeKind, PropertyKind
+from mlgraph_queries.entries import LicenseStatement, Sighting
+
+
+def sighting(edge: Edge, *, version: str | None = None) -> Sighting:
+    """One place in which a thing was found, by the edge that was read there."""
+    stated = edge.qualifiers.get("version")
+    exact = version or (stated if isinstance(stated, str) else None)
+    evidence = edge.source.evidence
+    return Sighting(edge.source.where, evidence.method, evidence.rule, exact, edge.qualifiers)
+
+
+def sightings(edges: Iterable[Edge]) -> tuple[Sighting, ...]:
+    """The places of some edges, each once, in the order of their documents and lines."""
+    found = {(s.where, s.rule, repr(sorted(s.detail.items()))): s for s in map(sighting, edges)}
+    return tuple(sorted(found.values(), key=place))
+
+
+def place(found: Sighting) -> tuple[str, int, str]:
+    """Sorts sightings by document, then by line as a number."""
+    title, _, line = found.where.rpartition(":")
+    return (title, int(line), found.rule) if line.isdigit() else (found.where, 0, found.rule)
+
+
+def licenses(statements: Sequence[Statement]) -> tuple[LicenseStatement, ...]:
+    """All that is said of a thing's license: expressions first, then words that are no expression."""
+    expressions = [
+        LicenseStatement(edge.object.key, None, edge.source.evidence.method, edge.source.where)
+        for edge in sorted(
+            edges_of(statements, EdgeKind.LICENSED_UNDER), key=lambda e: e.source.evidence.rule == "classifier"
+        )
+    ]
+    words = [
+        LicenseStatement(None, str(said.value), said.source.evidence.method, said.source.where)
+        for kind in (PropertyKind.LICENSE_TEXT, PropertyKind.LICENSE_CLASSIFIER)
+        for said in values_of(statements, kind)
+    ]
+    return tuple(dict.fromkeys([*expressions, *words]))
+
+
+def text(statements: Sequence[Statement], kind: PropertyKind) -> str | None:
+    """The value of a property that is a text; None where nothing is said."""
+    found = value_of(statements, kind)
+    return str(found.value) if found is not None and found.value is not None else None
+
+
+def number(statements: Sequence[Statement], kind: PropertyKind) -> int | None:
+    """The value of a property that is a whole number; None where nothing is said."""
+    found = value_of(statements, kind)
+    return found.value if found is not None and isinstance(found.value, int) else None
+
+
+def texts(statements: Sequence[Statement], kind: PropertyKind) -> tuple[str, ...]:
+    """All values of a property that are texts, sorted, each once."""
+    return tuple(sorted({str(said.value) for said in values_of(statements, kind)}))
+
+
+def targets(statements: Sequence[Statement], kind: EdgeKind) -> tuple[NodeId, ...]:
+    """The objects of all edges of a kind, sorted, each once."""
+    return tuple(sorted({edge.object for edge in edges_of(statements, kind)}))

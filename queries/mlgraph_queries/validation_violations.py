@@ -1,0 +1,24 @@
+"""One fault of a document, and where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """One thing that is wrong with a document."""
+
+    place: str
+    """JSON pointer as a URI fragment (RFC 6901 section 6): `#/components/3/purl`; `#` is the whole document."""
+    text: str
+
+
+def pointer(path: Iterable[str | int]) -> str:
+    """The JSON pointer of a place in a document, readable: only what RFC 6901 demands is escaped.
+
+    >>> pointer(["components", 3, "a/b"])
+    '#/components/3/a~1b'
+    """
+    return "#" + "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)

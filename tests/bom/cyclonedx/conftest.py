@@ -1,0 +1,204 @@
+"""Builders of small inventories."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from mlgraph.bom.cyclonedx import write
+from mlgraph.model import ids
+from mlgraph_ontology.kinds import Method, Scope
+from mlgraph_queries.entries import (
+    FileEntry,
+    Inventory,
+    LicenseStatement,
+    PackageEntry,
+    ReferenceEntry,
+    ServiceEntry,
+    Sighting,
+)
+
+ROOT = Path("/home/somebody/secret-place/shop")
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.fixture(autouse=True)
+def _no_source_date(monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
+def sighting(where="requirements.txt:3", method=Method.DECLARED, *, rule="requirements", version=None, **detail):
+    return Sighting(where, method, rule, version, detail)
+
+
+def license_(expression=None, *, text=None, method=Method.OBSERVED, where="METADATA"):
+    return LicenseStatement(expression, text, method, where)
+
+
+def package(name, version=None, **fields):
+    node = ids.release(name, version) if version else ids.package(name)
+    base = PackageEntry(
+        id=node,
+        package=ids.package(name),
+        name=name,
+        version=version,
+        version_method=Method.OBSERVED if version else None,
+        scope=Scope.RUNTIME,
+        declared=(),
+        locked=(),
+        installed=(sighting(f"{name} METADATA", Method.OBSERVED, rule="metadata", version=version),) if version else (),
+        licenses=(),
+        description=None,
+        homepages=(),
+        repository=None,
+        hashes=(),
+        depends_on=(),
+        depends_on_known=version is not None,
+    )
+    return replace(base, **fields)
+
+
+def model(repo_id, revision=None, **fields):
+    pinned = revision is not None and ids.is_commit(revision)
+    base = ReferenceEntry(
+        id=ids.model(repo_id, revision if pinned else None),
+        name=repo_id,
+        revision=revision,
+        is_pinned=pinned,
+        scopes=(Scope.RUNTIME,),
+        sightings=(sighting("app.py:7", Method.OBSERVED, rule="transformers"),),
+    )
+    return replace(base, **fields)
+
+
+def dataset(repo_id, **fields):
+    base = ReferenceEntry(ids.hub_dataset(repo_id), repo_id, None, False, (Scope.TRAIN,), (sighting("train.py:2"),))
+    return replace(base, **fields)
+
+
+def service(provider, name, endpoint=None):
+    found = (sighting("chat.py:9", Method.OBSERVED, rule="openai"),)
+    return ServiceEntry(ids.service(provider, name), provider, name, endpoint, found)
+
+
+def weight_file(path, **fields):
+    base = FileEntry(
+        id=ids.file(ROOT / path),
+        path=path,
+        format="safetensors",
+        size_bytes=1200,
+        hashes=("sha256:" + "ab" * 32,),
+        parameter_count=300,
+        tensor_count=2,
+        dtype="F32",
+        header={},
+        licenses=(),
+        derived_from=(),
+        sightings=(sighting(path, Method.OBSERVED, rule="safetensors"),),
+    )
+    return replace(base, **fields)
+
+
+def inventory(**fields):
+    base = Inventory(
+        project=ids.project(ROOT),
+        name="shop",
+        version=None,
+        description=None,
+        licenses=(),
+        python_version=None,
+        platform=None,
+        packages=(),
+        direct=(),
+        models=(),
+        datasets=(),
+        services=(),
+        files=(),
+        unresolved=(),
+        problems=(),
+        excluded=(),
+        documents=(("requirements.txt", "requirements/1"),),
+    )
+    return replace(base, **fields)
+
+
+@pytest.fixture
+def make() -> SimpleNamespace:
+    """Everything that makes up an inventory, with what a test does not care about filled in."""
+    return SimpleNamespace(
+        COMMIT=COMMIT,
+        ROOT=ROOT,
+        dataset=dataset,
+        inventory=inventory,
+        license=license_,
+        model=model,
+        package=package,
+        service=service,
+        sighting=sighting,
+        weight_file=weight_file,
+    )
+
+
+@pytest.fixture
+def full(make) -> Inventory:
+    """A project with something of every kind, and with gaps."""
+    from mlgraph_ontology.kinds import NodeKind
+    from mlgraph_queries.entries import Problem, Unresolved
+
+    numpy = make.package("numpy", "2.1.0", hashes=("sha256:" + "0" * 64,), licenses=(make.license("BSD-3-Clause"),))
+    torch = make.package(
+        "torch",
+        "2.4.0+cu121",
+        depends_on=(numpy.id,),
+        declared=(make.sighting(specifier=">=2.0", marker="python_version < '3.14'"),),
+        homepages=(("homepage", "https://example.org/torch"), ("changelog", "javascript:alert(1)")),
+    )
+    pandas = make.package("pandas", declared=(make.sighting("requirements.txt:4", specifier=">=2.20"),))
+    return make.inventory(
+        packages=(numpy, torch, pandas),
+        direct=(torch.id, pandas.id),
+        licenses=(make.license("Apache-2.0", method=Method.DECLARED, where="pyproject.toml"),),
+        python_version="3.12",
+        platform="linux",
+        models=(make.model("org/chat", COMMIT), make.model("org/embed", "main"), make.model("gpt2")),
+        datasets=(make.dataset("org/corpus"),),
+        services=(make.service("openai", "gpt-4o-mini", "api.openai.com"),),
+        files=(make.weight_file("weights/a.safetensors", derived_from=(ids.model("org/chat"),)),),
+        unresolved=(Unresolved(NodeKind.MODEL, "pipeline", "cfg.name", "app.py:12"),),
+        problems=(Problem("broken.lock", "no TOML at line 3"),),
+        excluded=((".gitignore", 4),),
+    )
+
+
+@pytest.fixture
+def bom() -> Callable[..., dict[str, Any]]:
+    """The document of an inventory, read back."""
+
+    def written(inventory: Inventory, **options: Any) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(write(inventory, **{"reproducible": True, **options}))
+        return document
+
+    return written
+
+
+@pytest.fixture
+def component(bom) -> Callable[..., dict[str, Any]]:
+    """The one component of an inventory, read back."""
+
+    def written(inventory: Inventory, **options: Any) -> dict[str, Any]:
+        (only,) = bom(inventory, **options)["components"]
+        return only
+
+    return written
+
+
+@pytest.fixture
+def said() -> Callable[[dict[str, Any], str], list[str]]:
+    """The values of our property of that name."""
+    return lambda thing, name: [p["value"] for p in thing.get("properties", []) if p["name"] == f"mlgraph:{name}"]
