@@ -47,6 +47,7 @@ _SECRET = re.compile(
 )
 """Names of query parameters that carry a secret: tokens, keys and the signatures of AWS, Google Cloud and Azure."""
 _VULNERABILITY = re.compile(r"[A-Z][A-Z0-9]*-[A-Za-z0-9][A-Za-z0-9:._-]*")
+_PARAMETER = re.compile(r"([?&][^?=&#\s]+)=[^&#\s]*")
 _DATED_VULNERABILITY = re.compile(r"(?:GHSA|OSV|MAL)-[\w:.-]+|[A-Z][A-Z0-9]*-[12]\d{3}-[\w:.-]+", re.ASCII)
 """Ids that are known by their form: OSV databases whose ids hold a year (CVE, PYSEC, GO, RUSTSEC, ...), and three more."""
 _PREFIXED = {
@@ -125,7 +126,7 @@ def repository(url: str) -> NodeId:
     'https://github.com/pytorch/pytorch'
     """
     text = re.sub(r"^(?:scm:)?(?:git[+:](?!//))?", "", url.strip(), flags=re.IGNORECASE)
-    scp = re.fullmatch(r"(?:ssh://)?(?:[\w.-]+@)?([\w-]+(?:\.[\w-]+)+):(?!/|\d+(?:/|$))([^/].*)", text)
+    scp = re.fullmatch(r"(?:ssh://(?![^/]*:\d+/))?(?:[\w.-]+@)?([\w-]+(?:\.[\w-]+)+):([^/].*)", text)
     parts = urlsplit(canonical_url(f"https://{scp[1]}/{scp[2]}" if scp else text))
     host = parts.netloc.removeprefix("www.")
     path = _repository_path(host, parts.path)
@@ -246,16 +247,18 @@ def canonical_url(url: str) -> str:
 
 
 def without_credentials(url: str) -> str:
-    """A URL as it may be shown or stored: user and password are taken out (the user `git` says nothing and stays).
+    """A URL as it may be shown or stored: without user and password (the user `git` says nothing and stays).
 
-    What is malformed loses too much rather than too little: a password with an unescaped `/` or `@` goes entirely.
+    Secret parameters become `***`. What is malformed loses too much rather than too little: a password with an
+    unescaped `/` or `@` goes entirely.
 
     >>> without_credentials("https://me:p@ss@git.example.org/a/b@v1")
     'https://git.example.org/a/b@v1'
     """
     if "://" in url:
         first, *rest = url.split("://")
-        return "://".join([first, *map(_without_user, rest)])
+        shown = "://".join([first, *map(_without_user, rest)])
+        return _PARAMETER.sub(lambda p: f"{p[1]}=***" if _SECRET.fullmatch(unquote(p[1][1:])) else p[0], shown)
     user, at, host = url.partition("/")[0].rpartition("@")
     return url[len(user + at) :] if ":" in user and re.match(r"[\w-]+(?:\.[\w-]+)+(?::|$)", host) else url
 
@@ -266,8 +269,8 @@ def _without_user(text: str) -> str:
     user, at, _ = authority.rpartition("@")
     if at:
         return text if user == "git" else text[len(user) + 1 :]
-    port = authority.rpartition(":")[2]
-    is_broken = port != authority and not re.fullmatch(r"\d*\]?|[\da-f:]*\]", port.split(" ")[0])
+    _, _, port = (authority.rpartition("]")[2] if authority.startswith("[") else authority).partition(":")
+    is_broken = not re.fullmatch(r"\d*", port.split(" ")[0])
     return text.rpartition("@")[2] if is_broken else text
 
 
@@ -369,14 +372,17 @@ def _repository_path(host: str, path: str) -> str:
         segments = _before_page(segments, 2)
     elif host in _FORGES:
         segments = segments[:2]
-    if segments:
-        name = segments[-1].partition("@")[0] or segments[-1]
-        segments[-1] = re.sub(r"(?<=.)(?:\.git)+$", "", name, flags=re.IGNORECASE)
-    return "/".join(segments).lower() if host in _CASELESS_FORGES else "/".join(segments)
+    path = "/".join([*segments[:-1], *map(_bare, segments[-1:])])
+    return path.lower() if host in _CASELESS_FORGES else path
+
+
+def _bare(segment: str) -> str:
+    name = segment.partition("@")[0] or segment
+    return re.sub(r"(?<=.)(?<!\.git)(?:\.git)+$", "", name, flags=re.IGNORECASE)
 
 
 def _before_page(segments: list[str], start: int) -> list[str]:
-    pages = (i for i, segment in enumerate(segments) if i >= start and segment in _PAGES_OF_A_REPOSITORY)
+    pages = (i for i, segment in enumerate(segments) if i >= start and _bare(segment) in _PAGES_OF_A_REPOSITORY)
     return segments[: next(pages, None)]
 
 

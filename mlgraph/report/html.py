@@ -13,6 +13,7 @@ from mlgraph.report.sections.overview import masthead, overview
 from mlgraph.report.sections.packages import packages
 from mlgraph.report.sections.references import datasets, models, services
 from mlgraph.report.sections.section import Material, Section, material_of
+from mlgraph.report.sections.sources import sources
 from mlgraph.report.sections.unknowns import unknowns
 from mlgraph.report.sections.weights import weights
 from mlgraph.report.shown import Paths, visible
@@ -31,6 +32,7 @@ CHAPTERS: tuple[Callable[[Material], Section], ...] = (
     weights,
     licenses,
     unknowns,
+    sources,
     method,
 )
 """The chapters of the report in their order."""

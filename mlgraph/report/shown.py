@@ -20,6 +20,8 @@ _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols whose glyph is blank."""
 _HOME_PARTS = 3
 """`/home/ann/file`: up to so many parts, all but the last name the machine or its user."""
+_ENVIRONMENT = re.compile(r".*/(?:site|dist)-packages/(?=.)", re.DOTALL)
+"""What all files that are installed in one environment have in common."""
 _URL = re.compile(r"https://[!-~]+")
 _PATH_IN_TEXT = re.compile(r"(?<![\w./:~-])(?:file://)?/(?:[^/\s'\"]+/)+(?P<last>[^/\s'\"]+)")
 
@@ -72,12 +74,14 @@ class Paths:
         return text if self.root is None else self.root.sub(lambda found: "" if found["slash"] else ".", text)
 
     def place(self, where: str) -> str:
-        """One path, with or without a line: relative ones whole, of absolute ones the end that tells them apart.
+        """One path, with or without a line: in the project whole, elsewhere the end that tells it from others.
+
+        An environment is elsewhere, even where its folder lies in the project's.
 
         >>> Paths.of(ids.parse("project:/srv/shop")).place("/home/ann/env/lib/torch-2.4.0.dist-info/METADATA:3")
         '…/torch-2.4.0.dist-info/METADATA:3'
         """
-        shown = self.relative(where)
+        shown = _ENVIRONMENT.sub("…/", self.relative(where), count=1)
         plain = shown.removeprefix("file://")
         if not plain.startswith("/"):
             return shown

@@ -91,8 +91,9 @@ def _names(paths: Paths, found: Sequence[Finding]) -> str:
     """The first findings of a kind by name; of a single one also what was found."""
     if len(found) == 1:
         return f"{found[0].subject}: {paths.sentence(found[0].text)}"
-    names = ", ".join(dict.fromkeys(finding.subject for finding in found[:_NAMED]))
-    return f"{names} and {len(found) - _NAMED:,} more" if len(found) > _NAMED else names
+    names = list(dict.fromkeys(finding.subject for finding in found))
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _findings_head(findings: Sequence[Finding], *, is_anything_read: bool) -> list[str]:

@@ -42,7 +42,7 @@ def test_commands_run_one_after_the_other(project: Path, mlgraph) -> None:
 
 def test_library_is_used_as_shown(project: Path, installed: Path) -> None:
     code = "\n".join(blocks("python"))
-    assert "import mlgraph" in code
+    assert "from mlgraph" in code
 
     result = subprocess.run(
         [installed.with_name("python"), "-c", code],

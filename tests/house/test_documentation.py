@@ -6,11 +6,11 @@ import re
 import tomllib
 from pathlib import Path
 
-import click
 import pytest
 import typer
 
 from mlgraph.cli.main import app
+from mlgraph.report.sections.concerns import KINDS
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,13 +30,16 @@ def documented_commands() -> set[str]:
 
 
 def built_commands() -> set[str]:
-    group = typer.main.get_command(app)
-    assert isinstance(group, click.Group)
-    return {name for name, command in group.commands.items() if not command.hidden}
+    commands = vars(typer.main.get_command(app))["commands"]
+    return {name for name, command in commands.items() if not command.hidden}
 
 
 def test_commands_of_the_readme_are_the_commands_there_are() -> None:
     assert documented_commands() == built_commands()
+
+
+def test_findings_of_the_readme_are_those_that_a_scan_tells() -> None:
+    assert first_cells("## What the demo shows") == [title for title, _ in KINDS.values()]
 
 
 def test_node_kinds_of_the_readme_are_those_of_the_ontology() -> None:
@@ -45,6 +48,14 @@ def test_node_kinds_of_the_readme_are_those_of_the_ontology() -> None:
 
 def test_edge_kinds_of_the_readme_are_those_of_the_ontology() -> None:
     assert sorted(first_cells("### Kinds of edges")) == sorted(EdgeKind)
+
+
+def test_edge_kinds_that_the_readme_calls_filled_are_those_that_a_source_names() -> None:
+    sources = "".join(path.read_text() for path in (ROOT / "ingest").rglob("*.py"))
+    named = {EdgeKind[name] for name in re.findall(r"EdgeKind\.([A-Z_]+)", sources)}
+    filled = re.findall(r"^\| `([a-z_]+)` \|.*\| yes \|$", README, re.MULTILINE)
+
+    assert sorted(filled) == sorted(named)
 
 
 def test_methods_of_the_readme_stand_in_the_order_that_settles_conflicts() -> None:

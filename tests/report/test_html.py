@@ -181,7 +181,7 @@ def test_range_is_never_shown_as_version(inventory: Inventory) -> None:
 
 def test_cell_says_not_read_where_no_lock_and_no_environment_was_read(inventory: Inventory) -> None:
     bare = replace(inventory, python_version=None, packages=(inventory.packages[3],))
-    assert "unknown >=0.30 no lock read not read train" in page(bare).chapter("packages")
+    assert "unknown >=0.30 no lock not read train" in page(bare).chapter("packages")
 
 
 def test_severity_is_told_in_words_and_warnings_come_first(inventory: Inventory, findings: tuple[Finding, ...]) -> None:
@@ -209,6 +209,27 @@ def test_what_nobody_looked_for_is_unknown_and_not_none(nothing: Inventory, key:
     assert "Unknown: no " in shown
     assert "None found" not in shown
     assert " 0" not in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "reason", "expected"),
+    [
+        ("models", "not read by this version: *.ipynb", "Models unknown None in what was read, but 3 such files"),
+        ("weights", "not read by this version: *.gguf", "Weight files unknown None in a format that is read; 3 files"),
+    ],
+)
+def test_files_in_formats_that_are_not_read_keep_a_chapter_from_saying_none(
+    inventory: Inventory, key: str, reason: str, expected: str
+) -> None:
+    shown = page(replace(inventory, models=(), files=(), unresolved=(), excluded=((reason, 3),))).chapter(key)
+    assert expected in shown
+    assert "None found" not in shown
+
+
+def test_license_classifier_is_shown_by_the_name_in_it(inventory: Inventory) -> None:
+    said = replace(inventory.packages[5].licenses[0], text="License :: OSI Approved :: BSD License")
+    shown = page(replace(inventory, packages=(replace(inventory.packages[5], licenses=(said,)),)))
+    assert "“BSD License” in these words; no SPDX expression 1 0" in shown.chapter("licenses")
 
 
 def test_unresolved_reference_keeps_a_chapter_from_saying_none(inventory: Inventory) -> None:
@@ -240,6 +261,12 @@ def test_weight_file_without_header_is_unknown_in_every_column(inventory: Invent
     chapter = page(inventory).chapter("weights")
     assert "weights/base.gguf unknown unknown unknown unknown unknown unknown" in chapter
     assert "4,718,592 96 tensors BF16 abababababab… MIT weights/base.gguf pkg:huggingface/" in chapter
+
+
+def test_what_was_read_is_listed_by_reader(inventory: Inventory) -> None:
+    chapter = page(inventory).chapter("sources")
+    assert "What was read 7 environment/1 1 …/python3.11/site-packages pyproject/1 1 pyproject.toml" in chapter
+    assert "python/1 4 src/broken.py src/chat.py src/index.py src/search.py" in chapter
 
 
 def test_page_without_date_says_so(inventory: Inventory) -> None:

@@ -57,6 +57,7 @@ def test_project_at_the_root_of_the_machine_changes_no_text() -> None:
         ("src/a.py:3", "src/a.py:3"),
         ("/home/ann/a.py:3", "…/a.py:3"),
         ("file:///home/ann/env/lib/METADATA", "…/lib/METADATA"),
+        ("/srv/shop/.venv/lib/python3.11/site-packages/a-1.dist-info/METADATA:3", "…/a-1.dist-info/METADATA:3"),
         ("/srv/shop/env/lib/METADATA:2", "env/lib/METADATA:2"),
     ],
 )

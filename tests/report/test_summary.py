@@ -40,6 +40,13 @@ def test_many_findings_fit_one_screen_warnings_first(inventory: Inventory) -> No
     assert not any(line.startswith("  - ") for line in lines)
 
 
+def test_thing_with_several_findings_of_a_kind_is_named_once(inventory: Inventory) -> None:
+    subjects = [*"aabbccddee", *"fghijklmnopq"]
+    many = tuple(Finding(kind, "note", subject, "t", ()) for kind in ("drift", "x", "y", "z") for subject in subjects)
+    lines = summary(inventory, many, written=WRITTEN, width=100).splitlines()
+    assert "  - Drift (22): a, b, c and 14 more" in lines
+
+
 def test_no_line_is_wider_than_the_terminal(inventory: Inventory, findings: tuple[Finding, ...]) -> None:
     long = replace(inventory, name="n" * 300)
     lines = summary(long, findings, written=WRITTEN, width=60).splitlines()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import copy
 import re
+from itertools import islice
 
 from mlgraph.model.ids import without_credentials
 
 SHOWN_LIMIT = 200
 """Characters of an expression that are shown at most."""
+NODE_LIMIT = 2000
+"""Nodes of the syntax tree of an expression that is shown at most."""
 HIDDEN = "***"
 _PREFIXED_KEY = (
     r"(?<![A-Za-z0-9])(?:(?:sk|pk|rk|gsk|xai|hf|ghp|gho|ghs|ghu|github_pat|glpat|xox[abpr]|r8|nvapi|pplx)[-_]"
@@ -41,6 +44,8 @@ def shown(expression: ast.expr) -> str:
     """
     if isinstance(expression, ast.Starred):
         return "*" + shown(expression.value)
+    if next(islice(ast.walk(expression), NODE_LIMIT, None), None) is not None:
+        return "(an expression too long to show)"
     try:
         return _cut(ast.unparse(_Censor().visit(copy.deepcopy(expression))))
     except RecursionError:

@@ -47,15 +47,10 @@ def _endpoint(site: Site, vendor: Vendor, values: Values) -> Text | str | None:
             return written(given)
         if given is not None:
             return values.text(given, place) or written(given)
-    return None if site.target.is_instance else _setting(vendor, values)
-
-
-def _setting(vendor: Vendor, values: Values) -> Text | str | None:
-    """What an attribute of the library is set to: `openai.api_base = ...`; the last of several counts."""
-    for attribute, valued in reversed(values.module.settings):
-        if any(target.path in vendor.settings for target in values.targets(attribute, valued.place)):
-            return values.text(valued.expression, valued.place) or shown(valued.expression)
-    return None
+    valued = None if site.target.is_instance else values.setting(vendor.settings)
+    if valued is None:
+        return None
+    return values.text(valued.expression, valued.place) or shown(valued.expression)
 
 
 def _host(url: Text) -> str | None:

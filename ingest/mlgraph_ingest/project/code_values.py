@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -28,6 +29,8 @@ TEXT_LIMIT = 1000
 """Characters of a text at most: none of what is looked for is longer."""
 CHOICE_LIMIT = 8
 """Things that one expression may stand for at most."""
+BINDING_LIMIT = 100
+"""Bindings of one name that are looked into at most; a name that is bound more often stands for nothing known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Values:
     module: Module
     _targets: dict[Binding, Targets] = field(default_factory=dict)
     _texts: dict[Binding, Text | None] = field(default_factory=dict)
+    _settings: dict[tuple[str, ...], Valued | None] = field(default_factory=dict)
 
     def targets(self, expression: ast.expr, place: Place, depth: int = 0) -> Targets:
         """The things of libraries that an expression may stand for; empty: none that is known."""
@@ -106,6 +110,17 @@ class Values:
             found = self._text_of_name(expression.id, place, depth)
         return found
 
+    def setting(self, paths: tuple[str, ...]) -> Valued | None:
+        """What an attribute of a library is set to, under one of several paths; the last of several counts."""
+        if paths not in self._settings:
+            set_here = (
+                valued
+                for attribute, valued in reversed(self.module.settings)
+                if any(target.path in paths for target in self.targets(attribute, valued.place))
+            )
+            self._settings[paths] = next(set_here, None)
+        return self._settings[paths]
+
     def _text_of_name(self, name: str, place: Place, depth: int) -> Text | None:
         found = _find(name, place.scope)
         if found is None or len(found[1]) != 1:
@@ -126,10 +141,14 @@ class Values:
         scope, bindings = found
         reaching = _reaching(bindings, place) if scope is place.scope else bindings
         targets = self._of_bindings(reaching, depth)
+        if not targets:
+            return ()
         is_shadowed = any(isinstance(binding.meaning, Opaque | Receiver) for binding in reaching)
         return tuple(target for target in targets if target.is_instance) if is_shadowed else targets
 
     def _of_bindings(self, bindings: list[Binding], depth: int) -> Targets:
+        if len(bindings) > BINDING_LIMIT:
+            return ()
         bindings = [binding for binding in bindings if not _is_none(binding)]
         return _choices([self._of_binding(binding, depth) for binding in bindings])
 
@@ -200,11 +219,11 @@ def _find(name: str, scope: Scope | None) -> tuple[Scope, list[Binding]] | None:
 
 def _reaching(bindings: list[Binding], place: Place) -> list[Binding]:
     """The bindings that may hold at a place of their own scope: the last that certainly ran, and those since."""
-    before = [binding for binding in bindings if binding.end <= place.start]
-    for index in range(len(before) - 1, -1, -1):
-        if before[index].blocks == place.blocks[: len(before[index].blocks)]:
-            return before[index:]
-    return before or bindings
+    count = bisect_right(bindings, place.start, key=lambda binding: binding.end)
+    for index in range(count - 1, max(count - 1 - BINDING_LIMIT, -1), -1):
+        if bindings[index].blocks == place.blocks[: len(bindings[index].blocks)]:
+            return bindings[index:count]
+    return bindings[:count] or bindings
 
 
 def _choices(each: list[Targets]) -> Targets:

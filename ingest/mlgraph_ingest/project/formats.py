@@ -101,6 +101,10 @@ def _read_safetensors(file: SourceFile, context: Context) -> Iterator[Assertion]
     return read_safetensors(file, context.project)
 
 
+def _is_pylock(relative: str) -> bool:
+    return _named("pylock.toml")(relative) or _named("pylock.*.toml")(relative)
+
+
 def _around(file: SourceFile, context: Context) -> str:
     return f"{context.name}\n{sorted(context.members.items())}\n{context.roles.get(file.relative)}"
 
@@ -118,12 +122,7 @@ FORMATS: tuple[Format, ...] = (
     REQUIREMENTS,
     Format("pyproject/1", _named(pyproject.NAME), pyproject.read_pyproject, context=_roles),
     Format("uv-lock/1", _named("uv.lock"), _read_uv_lock, context=_name),
-    Format(
-        "pylock/1",
-        lambda path: _named("pylock.toml")(path) or _named("pylock.*.toml")(path),
-        _read_pylock,
-        context=_name,
-    ),
+    Format("pylock/1", _is_pylock, _read_pylock, context=_name),
     Format("code/1", _named("*.py"), _read_code),
     Format("safetensors/1", _named("*.safetensors"), _read_safetensors, content=state_of),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion
@@ -18,14 +19,26 @@ from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import Scope
 
 _MAJOR = "1"
-_NAMED = re.compile(r"pylock(?:\.[^./]+)?\.toml")
 _IN_EXTRAS = re.compile(r"""["']([^"']+)["']\s+in\s+extras\b""")
 _IN_GROUPS = re.compile(r"""["']([^"']+)["']\s+in\s+dependency_groups\b""")
 
 
-def is_pylock(relative: str) -> bool:
-    """Whether a path names a lock of PEP 751: `pylock.toml` or `pylock.<name>.toml`."""
-    return bool(_NAMED.fullmatch(relative.rpartition("/")[2]))
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """Which parts of a lock an installer may choose."""
+
+    default_groups: set[str]
+    is_given: bool
+    """Whether the lock offers any; one that offers none does not say what its packages are for."""
+
+    def scope(self, extras: tuple[str, ...], groups: tuple[str, ...]) -> Scope | None:
+        """What a package is for, by the extras and groups that its marker asks for."""
+        scopes = [scope_of_words(extra) or Scope.OPTIONAL for extra in extras]
+        scopes += [self._of_group(group) for group in groups]
+        return strongest(scopes) or (Scope.RUNTIME if self.is_given else None)
+
+    def _of_group(self, group: str) -> Scope:
+        return Scope.RUNTIME if group in self.default_groups else scope_of_words(group) or Scope.DEVELOPMENT
 
 
 def read_pylock(file: SourceFile, context: Context) -> Iterator[Assertion]:
@@ -36,13 +49,16 @@ def read_pylock(file: SourceFile, context: Context) -> Iterator[Assertion]:
         raise FormatError(f"{file.relative}: lock-version {version!r}; this version of mlgraph reads {_MAJOR}.x")
     packages = tables_in(said, "packages")
     lines = array_table_lines(text, "packages", len(packages))
-    defaults = texts_in(said, "default-groups")
+    choices = _Choices(
+        {ids.canonical_name(name) for name in texts_in(said, "default-groups")},
+        is_given=bool(texts_in(said, "extras") or texts_in(said, "dependency-groups")),
+    )
     problems = problems_of(file)
     for package, line in zip(packages, lines, strict=True):
         if _is_the_project(package, context):
             continue
         try:
-            yield from locked_assertions(context.project, _locked(package, line, defaults), "pylock")
+            yield from locked_assertions(context.project, _locked(package, line, choices), "pylock")
         except FormatError as error:
             problems.add(line, str(error))
     yield from problems.assertions()
@@ -53,7 +69,7 @@ def _is_the_project(package: Table, context: Context) -> bool:
     return path in {".", "./"} or ids.canonical_name(text_in(package, "name") or "") == context.name
 
 
-def _locked(package: Table, line: int, defaults: list[str]) -> LockedPackage:
+def _locked(package: Table, line: int, choices: _Choices) -> LockedPackage:
     marker = text_in(package, "marker")
     extras = tuple(sorted({ids.canonical_name(name) for name in _IN_EXTRAS.findall(marker or "")}))
     groups = tuple(sorted({ids.canonical_name(name) for name in _IN_GROUPS.findall(marker or "")}))
@@ -62,7 +78,7 @@ def _locked(package: Table, line: int, defaults: list[str]) -> LockedPackage:
         name=text_in(package, "name") or "",
         version=text_in(package, "version"),
         line=line,
-        scope=_scope(extras, groups, {ids.canonical_name(name) for name in defaults}),
+        scope=choices.scope(extras, groups),
         marker=marker,
         groups=groups,
         extras=extras,
@@ -71,12 +87,6 @@ def _locked(package: Table, line: int, defaults: list[str]) -> LockedPackage:
         index=public_url(index) if index else None,
         dependencies=tuple(_dependencies(package)),
     )
-
-
-def _scope(extras: tuple[str, ...], groups: tuple[str, ...], defaults: set[str]) -> Scope | None:
-    scopes = [scope_of_words(extra) or Scope.OPTIONAL for extra in extras]
-    scopes += [Scope.RUNTIME if group in defaults else scope_of_words(group) or Scope.DEVELOPMENT for group in groups]
-    return strongest(scopes) or Scope.RUNTIME
 
 
 def _hashes(package: Table) -> Iterator[str]:

@@ -32,7 +32,7 @@ def package(entry: PackageEntry, spec_version: str) -> Draft:
         version=entry.version,
         bom_ref=entry.id.key,
         purl=PackageURL.from_string(entry.id.key),
-        scope=_SCOPES.get(entry.scope, ComponentScope.EXCLUDED),
+        scope=None if entry.scope is None else _SCOPES.get(entry.scope, ComponentScope.EXCLUDED),
         is_external=True if ranged else None,
         description=entry.description,
         hashes=known_hashes,
@@ -52,7 +52,8 @@ def _range(entry: PackageEntry) -> str | None:
 
 
 def _properties(entry: PackageEntry) -> Iterator[Property]:
-    yield note("scope", entry.scope)
+    if entry.scope is not None:
+        yield note("scope", entry.scope)
     if entry.version is None:
         yield note("resolution", "unresolved")
         yield from (note("version-range", specifier) for specifier in entry.specifiers)

@@ -12,6 +12,8 @@ from mlgraph.report.shown import link
 from mlgraph_queries.entries import LicenseStatement
 
 _SPDX_ID = re.compile(r"(?!LicenseRef-)[A-Za-z0-9.-]+")
+_CLASSIFIER = re.compile(r"License :: (?:OSI Approved :: )?(?=\S)")
+"""What precedes the name of a license in a trove classifier."""
 _MAX_WORDING = 80
 """Characters of a source's own words that a cell shows; some sources put the whole license there."""
 
@@ -85,4 +87,5 @@ def _page(expression: str) -> str | None:
 
 def _first_line(text: str) -> str:
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    line = _CLASSIFIER.sub("", line, count=1) if line.startswith("License :: ") else line
     return line if len(line) <= _MAX_WORDING else f"{line[:_MAX_WORDING].rstrip()}…"

@@ -46,9 +46,8 @@ class Masthead:
     tool_version: str
     environment: str | None
     """None: no environment was read."""
-    readers: tuple[tuple[str, int], ...]
-    """(reader, how many documents it read)."""
-    documents: tuple[tuple[str, str], ...]
+    documents: int
+    """How many were read."""
 
 
 def masthead(material: Material) -> Masthead:
@@ -65,8 +64,7 @@ def masthead(material: Material) -> Masthead:
         generated_at=material.generated_at and material.generated_at.astimezone(UTC),
         tool_version=material.tool_version,
         environment=environment,
-        readers=tuple(sorted(Counter(reader.partition("/")[0] for _, reader in inventory.documents).items())),
-        documents=tuple((material.paths.place(title), reader) for title, reader in inventory.documents),
+        documents=len(inventory.documents),
     )
 
 

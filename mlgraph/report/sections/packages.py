@@ -130,7 +130,7 @@ def _what_nothing_means(inventory: Inventory) -> tuple[str, str, str]:
     is_environment_read = inventory.python_version is not None or any(e.installed for e in inventory.packages)
     return (
         "not declared",
-        "not locked" if is_lock_read else "no lock read",
+        "not locked" if is_lock_read else "no lock",
         "not installed" if is_environment_read else "not read",
     )
 

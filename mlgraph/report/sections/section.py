@@ -122,6 +122,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "other"
 
 
+def unread(inventory: Inventory, suffixes: tuple[str, ...]) -> int:
+    """How many files with such an ending were seen and not read."""
+    return sum(count for reason, count in inventory.excluded if reason.lower().endswith(suffixes))
+
+
 def absence_in_code(material: Material, kind: NodeKind, noun: str) -> Absence:
     """What it means that no model, dataset or service is listed."""
     inventory = material.inventory
@@ -134,10 +139,14 @@ def absence_in_code(material: Material, kind: NodeKind, noun: str) -> Absence:
         return Absence(is_known=False, text=text)
     looked = f"Looked at: {count_of(read, 'Python file or notebook', 'Python files and notebooks')}."
     unresolved = sum(entry.kind is kind for entry in inventory.unresolved)
+    skipped = unread(inventory, _CODE)
     if unresolved:
         text = (
             f"None whose name is known. {count_of(unresolved, 'reference')} to {noun} "
             f"{'was' if unresolved == 1 else 'were'} seen without a readable name; see “What is unknown”. {looked}"
         )
-        return Absence(is_known=False, text=text)
-    return Absence(is_known=True, text=f"None found. {looked}")
+    elif skipped:
+        text = f"None in what was read, but {count_of(skipped, 'such file')} could not be looked at. {looked}"
+    else:
+        text = f"None found. {looked}"
+    return Absence(is_known=not (unresolved or skipped), text=text)

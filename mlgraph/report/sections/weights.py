@@ -7,10 +7,16 @@ from dataclasses import dataclass
 
 from mlgraph.model.ids import NodeId
 from mlgraph.report.sections.licensing import Terms, terms
-from mlgraph.report.sections.section import Absence, Material, Section, counted
-from mlgraph.report.shown import Paths, page_of, size
+from mlgraph.report.sections.section import Absence, Material, Section, counted, unread
+from mlgraph.report.shown import Paths, count_of, page_of, size
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import FileEntry, Inventory
+
+_SUFFIXES = (
+    *(".bin", ".ckpt", ".gguf", ".h5", ".hdf5", ".joblib", ".keras", ".npy", ".npz", ".onnx", ".pb", ".pickle"),
+    *(".pkl", ".pt", ".pth", ".safetensors", ".tflite"),
+)
+"""How the names of weight files end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,12 @@ def _origin(paths: Paths, node: NodeId, listed: Mapping[NodeId, str]) -> str:
 def _absence(inventory: Inventory) -> Absence:
     if not inventory.documents:
         return Absence(is_known=False, text="Unknown: no document of the project was read.")
+    unlike = unread(inventory, _SUFFIXES)
+    if unlike:
+        text = (
+            f"None in a format that is read; {count_of(unlike, 'file')} in other weight formats, see “What is unknown”."
+        )
+        return Absence(is_known=False, text=text)
     skipped = sum(count for _, count in inventory.excluded)
     text = "None found. Looked at: every file of the project's tree that is not excluded"
     return Absence(

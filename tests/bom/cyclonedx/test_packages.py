@@ -81,6 +81,12 @@ def test_scope_is_the_standards_and_ours_is_kept(make, component, said, scope, w
     assert said(found, "scope") == [scope]
 
 
+def test_package_that_nothing_leads_to_has_no_scope(make, component, said):
+    found = component(make.inventory(packages=(make.package("a", "1", scope=None),)))
+    assert "scope" not in found
+    assert said(found, "scope") == []
+
+
 def test_each_source_says_what_it_says_and_where(make, component, said):
     package = make.package(
         "torch",

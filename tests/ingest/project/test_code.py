@@ -390,6 +390,17 @@ def test_names_that_lead_in_circles_end(read: Read) -> None:
     assert read(code) == []
 
 
+def test_name_that_is_bound_very_often_stands_for_nothing_known(read: Read) -> None:
+    branches = "if x: m = AutoModel\n" * 2000
+    calls = 'm.from_pretrained("acme/base")\n' * 2000
+    assert read(f"from transformers import AutoModel\n{branches}{calls}") == []
+
+
+def test_expression_without_end_is_not_shown(read: Read) -> None:
+    found = read(f"from transformers import AutoModel\nAutoModel.from_pretrained([{'x, ' * 5000}])\n")
+    assert _unresolved(found) == ["(an expression too long to show)"]
+
+
 FRAGMENTS = [
     "import transformers\n",
     "import \uff54ransformers as t\n",
