@@ -22,9 +22,7 @@ def document(name: str = "a", *, fingerprint: str = "1", collection: str = "c") 
 
 
 def depends(subject: str, target: str, line: str = "1", method: Method = Method.DECLARED) -> Assertion:
-    return edge(
-        ids.package(subject), EdgeKind.DEPENDS_ON, ids.package(target), Evidence(line, method), scope="runtime"
-    )
+    return edge(ids.package(subject), EdgeKind.DEPENDS_ON, ids.package(target), Evidence(line, method), scope="runtime")
 
 
 def named(subject: str, name: str, method: Method = Method.DECLARED) -> Assertion:

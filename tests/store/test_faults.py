@@ -205,5 +205,3 @@ def test_sql_reads_the_graph_and_nothing_else(
         store.sql(query)
     assert edges_in(store) == {A_TO_B}
     assert [path.name for path in tmp_path.iterdir()] == ["graph"]
-
-

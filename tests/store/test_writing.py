@@ -77,7 +77,9 @@ def test_batches_give_the_same_as_assertions(store: Store) -> None:
     with store.writing() as writer:
         writer.write(document("a"), said)
         writer.write_batches(document("b"), in_batches(said, rows=2))
-    query = "SELECT subject, predicate, object, qualifiers, method, locator FROM edges WHERE document = '{}' ORDER BY ALL"
+    query = (
+        "SELECT subject, predicate, object, qualifiers, method, locator FROM edges WHERE document = '{}' ORDER BY ALL"
+    )
     assert store.sql(query.format("a"))[1] == store.sql(query.format("b"))[1]
 
 

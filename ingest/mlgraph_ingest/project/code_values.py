@@ -181,7 +181,8 @@ class Values:
     def _of_attribute(self, expression: ast.Attribute, place: Place, depth: int) -> Targets:
         owner = receiver_of(expression.value, place.scope)
         if owner is not None:
-            bindings = [*owner.attributes.get(expression.attr, ()), *owner.names.get(expression.attr, ())]
+            each = owner.attributes.get(expression.attr, ()), owner.names.get(expression.attr, ())
+            bindings = [binding for some in each for binding in some[: BINDING_LIMIT + 1]]
             return tuple(target for target in self._of_bindings(bindings, depth) if target.is_instance)
         bases = self.targets(expression.value, place, depth)
         if expression.attr in TRANSPARENT:
@@ -223,7 +224,7 @@ def _reaching(bindings: list[Binding], place: Place) -> list[Binding]:
     for index in range(count - 1, max(count - 1 - BINDING_LIMIT, -1), -1):
         if bindings[index].blocks == place.blocks[: len(bindings[index].blocks)]:
             return bindings[index:count]
-    return bindings[:count] or bindings
+    return bindings[:count] if 0 < count <= BINDING_LIMIT else bindings
 
 
 def _choices(each: list[Targets]) -> Targets:
