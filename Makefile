@@ -22,7 +22,7 @@ demo: $(VENV)/.ready-run ## scan examples/rag-chat; the documents and the graph 
 test: $(VENV)/.ready-dev ## the tests, without the slow ones
 	$(BIN)/python -m pytest -m "not slow"
 
-slow: $(VENV)/.ready-dev ## the slow tests: interrupted writes, the wheel in a foreign folder
+slow: $(VENV)/.ready-dev ## the slow tests: the installed wheel in an empty and in a foreign folder, the README
 	$(BIN)/python -m pytest -m slow
 
 lint: $(VENV)/.ready-dev ## format, lint rules, types, layers, docstrings
