@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from arro3.core import Array, DataType, Table
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Document, Evidence, edge, fact
@@ -55,14 +56,12 @@ def assertions(nodes: int, edges: int) -> Iterator[Assertion]:
         yield edge(names[a], EdgeKind.DEPENDS_ON, names[b], evidence, scope=Scope.RUNTIME)
 
 
-def tables(nodes: int, edges: int) -> Iterator[Any]:
+def tables(nodes: int, edges: int) -> Iterator[Table]:
     """The same as Arrow tables, made column by column."""
-    from arro3.core import Array, DataType, Table
-
     keys = [f"pkg:pypi/package-{number}" for number in range(nodes)]
     source, target = links(nodes, edges)
 
-    def table(columns: dict[str, list[str | None]], rows: int) -> Any:
+    def table(columns: dict[str, list[str | None]], rows: int) -> Table:
         text = [Array(columns.get(name, [None] * rows), type=DataType.utf8()) for name in TEXT_COLUMNS]
         none = Array([None] * rows, type=DataType.float32())
         return Table.from_arrays([*text, none], names=[*TEXT_COLUMNS, "confidence"])
@@ -97,7 +96,7 @@ def bulk(path: Path, nodes: int, edges: int) -> dict[str, float]:
     """Write by Arrow tables; the time to make the tables is measured apart and left out."""
     made = 0.0
 
-    def timed() -> Iterator[Any]:
+    def timed() -> Iterator[Table]:
         nonlocal made
         stream = tables(nodes, edges)
         while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def status(*, store: Store) -> Table:
             Column("assertions", None, "How many it makes."),
             Column("observed_at", "UTC", "When it was last looked at."),
             Column("failed", None, "Why it could not be read; empty: it was read."),
-            Column("locator", None, "What `mlgraph remove` takes."),
+            Column("locator", None, "What `mlgraph remove` takes.", is_detail=True),
         ),
         tuple(
             (
@@ -104,4 +105,6 @@ def backup(target: Path, *, store: Store) -> None:
 
 
 def _cell(value: object) -> bool | int | float | str | None:
-    return value if isinstance(value, bool | int | float | str) or value is None else str(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    return value if isinstance(value, bool | int | str) or value is None else str(value)

@@ -12,11 +12,12 @@ import re
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from packageurl import PackageURL
 
 from mlgraph.model.errors import FormatError
+from mlgraph.model.urls import canonical_url, is_secret, public_url, without_credentials
 from mlgraph_ontology.kinds import NodeKind
 
 
@@ -39,15 +40,7 @@ _DEEP_FORGES = frozenset({"gitlab.com"})
 """Forges on which groups nest, so that more than two path segments name a repository."""
 _PAGES_OF_A_REPOSITORY = frozenset({"-", "blob", "tree", "raw", "resolve", "viewer", "commits", "discussions"})
 """Path segments with which a page of a repository or dataset begins, after its name."""
-_DEFAULT_PORTS = frozenset({("https", 443), ("http", 80), ("ssh", 22), ("git", 9418)})
-_SECRET = re.compile(
-    r"(?:[a-z]+[-_]?)?(?:token|secret|password|passwd|signature)|(?:api|access|private|subscription)[-_]?key"
-    r"|auth|authorization|pwd|sig|x-(?:amz|goog)-.*|awsaccesskeyid|googleaccessid|credentials?",
-    re.IGNORECASE,
-)
-"""Names of query parameters that carry a secret: tokens, keys and the signatures of AWS, Google Cloud and Azure."""
 _VULNERABILITY = re.compile(r"[A-Z][A-Z0-9]*-[A-Za-z0-9][A-Za-z0-9:._-]*")
-_PARAMETER = re.compile(r"([?&][^?=&#\s]+)=[^&#\s]*")
 _DATED_VULNERABILITY = re.compile(r"(?:GHSA|OSV|MAL)-[\w:.-]+|[A-Z][A-Z0-9]*-[12]\d{3}-[\w:.-]+", re.ASCII)
 """Ids that are known by their form: OSV databases whose ids hold a year (CVE, PYSEC, GO, RUSTSEC, ...), and three more."""
 _PREFIXED = {
@@ -225,55 +218,6 @@ def path_of(node: NodeId) -> Path:
     return Path(os.fsdecode(unquote_to_bytes(node.key.removeprefix("project:").removeprefix("file://"))))
 
 
-def canonical_url(url: str) -> str:
-    """A URL without user, password, secret parameters, fragment, default port and trailing slash.
-
-    Scheme and host are in lower case, and what no URL may hold (spaces, controls, other scripts) is percent-encoded.
-    """
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-        host = (parts.hostname or "").lower().rstrip(".")
-        path = quote(parts.path.rstrip("/"), safe="/:@!$&'()*+,;=%~")
-        query = _public_query(parts.query)
-    except ValueError as error:
-        raise FormatError(f"{without_credentials(url)!r} is no URL") from error
-    if not parts.scheme or not host or re.search(r"[\s@\\<>\"^`{|}]", host):
-        raise FormatError(f"{without_credentials(url)!r} is no URL")
-    host = f"[{host}]" if ":" in host else host
-    if port is not None and (parts.scheme, port) not in _DEFAULT_PORTS:
-        host = f"{host}:{port}"
-    return urlunsplit((parts.scheme, host, path, query, ""))
-
-
-def without_credentials(url: str) -> str:
-    """A URL as it may be shown or stored: without user and password (the user `git` says nothing and stays).
-
-    Secret parameters become `***`. What is malformed loses too much rather than too little: a password with an
-    unescaped `/` or `@` goes entirely.
-
-    >>> without_credentials("https://me:p@ss@git.example.org/a/b@v1")
-    'https://git.example.org/a/b@v1'
-    """
-    if "://" in url:
-        first, *rest = url.split("://")
-        shown = "://".join([first, *map(_without_user, rest)])
-        return _PARAMETER.sub(lambda p: f"{p[1]}=***" if _SECRET.fullmatch(unquote(p[1][1:])) else p[0], shown)
-    user, at, host = url.partition("/")[0].rpartition("@")
-    return url[len(user + at) :] if ":" in user and re.match(r"[\w-]+(?:\.[\w-]+)+(?::|$)", host) else url
-
-
-def _without_user(text: str) -> str:
-    """What follows `://` in a URL, from its host on."""
-    authority = re.split(r"[/?#\n]", text, maxsplit=1)[0]
-    user, at, _ = authority.rpartition("@")
-    if at:
-        return text if user == "git" else text[len(user) + 1 :]
-    _, _, port = (authority.rpartition("]")[2] if authority.startswith("[") else authority).partition(":")
-    is_broken = not re.fullmatch(r"\d*", port.split(" ")[0])
-    return text.rpartition("@")[2] if is_broken else text
-
-
 def purl_parts(node: NodeId) -> PackageURL:
     """The parts of a node that is named by a package URL."""
     return PackageURL.from_string(node.key)
@@ -313,7 +257,7 @@ def _parse_purl(text: str) -> NodeId:
 
 def _public_qualifiers(parts: PackageURL) -> dict[str, str]:
     """The qualifiers that an id keeps, without credentials; of Python packages and models a registry not the default."""
-    kept = {name: _public_url(value) for name, value in parts.qualifiers.items() if not _SECRET.fullmatch(name)}
+    kept = {name: public_url(value) for name, value in parts.qualifiers.items() if not is_secret(name)}
     if parts.type not in {"pypi", "huggingface"}:
         return kept
     registry = kept.get("repository_url", "").rstrip("/")
@@ -336,11 +280,6 @@ def _purl(parts: PackageURL) -> str:
     except ValueError as error:
         raise FormatError(f"{without_credentials(parts.name)!r} cannot be named as a package: {error}") from error
     raise FormatError(f"{without_credentials(parts.name)!r} cannot be named as a package")
-
-
-def _public_url(text: str) -> str:
-    head, _, query = without_credentials(text).partition("?")
-    return "?".join(filter(None, (head, _public_query(query))))
 
 
 def _hub_parts(repo_id: str) -> tuple[str | None, str]:
@@ -384,12 +323,6 @@ def _bare(segment: str) -> str:
 def _before_page(segments: list[str], start: int) -> list[str]:
     pages = (i for i, segment in enumerate(segments) if i >= start and _bare(segment) in _PAGES_OF_A_REPOSITORY)
     return segments[: next(pages, None)]
-
-
-def _public_query(query: str) -> str:
-    """The parameters of a query that carry no secret, in their order."""
-    kept = [p for p in query.split("&") if not _SECRET.fullmatch(unquote(p.partition("=")[0]))]
-    return quote("&".join(kept), safe="/:@!$&'()*+,;=?%~")
 
 
 def _slug(text: str) -> str:

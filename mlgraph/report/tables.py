@@ -27,12 +27,13 @@ def as_table(table: Table, *, width: int, is_terminal: bool = False) -> str:
     from rich.text import Text
 
     grid = Grid(box=box.SIMPLE_HEAD if is_terminal else box.ASCII2, pad_edge=False, header_style="bold")
-    for column in table.columns:
+    shown = [place for place, column in enumerate(table.columns) if not column.is_detail]
+    for column in (table.columns[place] for place in shown):
         is_number = _is_numeric(table, column)
         grid.add_column(Text(_heading(column)), justify="right" if is_number else "left", overflow="fold")
     for row in table.rows:
-        cells = [_words(cell) for cell in row]
-        grid.add_row(*[Text(text, style="dim" if cell is None else "") for text, cell in zip(cells, row, strict=True)])
+        cells = [row[place] for place in shown]
+        grid.add_row(*[Text(_words(cell), style="dim" if cell is None else "") for cell in cells])
     sink = io.StringIO()
     console = Console(
         file=sink,
@@ -43,7 +44,9 @@ def as_table(table: Table, *, width: int, is_terminal: bool = False) -> str:
     )
     if table.rows:
         console.print(grid)
-    for note in ([] if table.rows else ["no rows"]) + _notes(table):
+    left_out = [column.name for column in table.columns if column.is_detail]
+    more = [f"--format json also has: {', '.join(left_out)}"] if left_out else []
+    for note in ([] if table.rows else ["no rows"]) + _notes(table) + more:
         console.print(Text(note), soft_wrap=not is_terminal)
     return "".join(f"{line.rstrip()}\n" for line in sink.getvalue().splitlines())
 

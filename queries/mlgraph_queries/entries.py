@@ -80,7 +80,7 @@ class ReferenceEntry:
     id: NodeId
     name: str
     revision: str | None
-    """As given in the code: a commit, a tag or a branch."""
+    """As given in the code: a commit, a tag or a branch; several where several are given."""
     is_pinned: bool
     """Whether the revision is a commit, which alone cannot move."""
     scopes: tuple[Scope, ...]

@@ -70,10 +70,10 @@ def explain(view: GraphView, text: str) -> Table:
             Column("qualifiers", None, "What limits the statement: range, marker, extra, scope, ..."),
             Column("method", None, "How it is known."),
             Column("where", None, "Document and place in it."),
-            Column("rule", None, "The rule that recognized it."),
-            Column("observed_at", "UTC", "When the document said it."),
-            Column("valid", "days", "From and to when it holds; '?' is an unknown start, '-' no end."),
-            Column("document", None, "The document's locator."),
+            Column("rule", None, "The rule that recognized it.", is_detail=True),
+            Column("observed_at", "UTC", "When the document said it.", is_detail=True),
+            Column("valid", "days", "From and to when it holds; '?' is an unknown start, '-' no end.", is_detail=True),
+            Column("document", None, "The document's locator.", is_detail=True),
         ),
         rows,
         parameters={"id": str(node), "kind": str(node.kind), "policy": POLICY},
@@ -106,7 +106,7 @@ def _text(value: JsonValue | NodeId) -> str:
 
 
 def _words(pairs: Iterable[tuple[str, JsonValue]]) -> str:
-    return "; ".join(f"{name}={_text(value)}" for name, value in sorted(pairs))
+    return "; ".join(f"{name}: {_text(value)}" for name, value in sorted(pairs))
 
 
 def _period(statement: Statement) -> str:

@@ -43,7 +43,7 @@ def _of_package(entry: PackageEntry, environment: Environment) -> Iterator[Findi
         yield Finding("license-unknown", NOTE, name, text, tuple(s.where for s in entry.installed))
     if not entry.installed and not entry.locked and entry.version is None:
         said = ", ".join(entry.specifiers) or "any version"
-        text = f"declared as {said}; no lock and no environment says which version is used"
+        text = f"declared as {said}; no lock and no environment that was read says which version is used"
         yield Finding("unlocked", NOTE, name, text, tuple(s.where for s in entry.declared))
 
 
@@ -60,14 +60,14 @@ def _several_versions(entries: Sequence[PackageEntry]) -> Iterator[Finding]:
 
 def _unpinned(entry: ReferenceEntry) -> Finding:
     what = "model" if entry.id.kind == NodeKind.MODEL else "dataset"
-    how = f"{entry.revision!r}, which can move" if entry.revision else "none, so whatever is newest"
+    how = f"the {what} is taken at {entry.revision!r}, which can move" if entry.revision else ""
     unknown = next(
         (s.detail["revision_unresolved"] for s in entry.sightings if s.detail.get("revision_unresolved")), None
     )
     if unknown is not None:
-        how = f"{unknown}, whose value is not known"
+        how = f"the {what}'s revision is {unknown}, whose value is not known"
     severity = WARNING if entry.id.kind == NodeKind.MODEL else NOTE
-    text = f"the {what}'s revision is {how}; a commit hash pins it"
+    text = f"{how or f'no revision is given, so the newest state of the {what} is used'}; a commit hash pins it"
     return Finding("unpinned", severity, str(entry.id), text, tuple(s.where for s in entry.sightings))
 
 

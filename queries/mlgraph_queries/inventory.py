@@ -54,22 +54,32 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
 
 
 def _references(edges: Sequence[Edge], kind: NodeKind) -> tuple[ReferenceEntry, ...]:
-    """The models or datasets that the project names, one entry for each revision of each."""
-    groups: dict[tuple[NodeId, str | None], list[Edge]] = {}
+    """The models or datasets that the project names; a model at a commit is an entry of its own."""
+    groups: dict[NodeId, list[Edge]] = {}
     for edge in edges:
         if edge.object.kind == kind:
-            revision = edge.qualifiers.get("revision")
-            groups.setdefault((edge.object, revision if isinstance(revision, str) else None), []).append(edge)
-    return tuple(
-        ReferenceEntry(
-            id=node,
-            name=_name(node),
-            revision=revision,
-            is_pinned=revision is not None and ids.is_commit(revision.lower()),
-            scopes=_scopes(found),
-            sightings=sightings(found),
-        )
-        for (node, revision), found in sorted(groups.items(), key=lambda item: (item[0][0], item[0][1] or ""))
+            groups.setdefault(_state(edge), []).append(edge)
+    return tuple(_reference(node, found) for node, found in sorted(groups.items()))
+
+
+def _state(edge: Edge) -> NodeId:
+    """What an edge names: of a model the state at a commit, where one is given, else whatever is newest."""
+    revision = edge.qualifiers.get("revision")
+    if edge.object.kind == NodeKind.MODEL and isinstance(revision, str) and ids.is_commit(revision.lower()):
+        return ids.model(_name(edge.object), revision)
+    return edge.object
+
+
+def _reference(node: NodeId, found: Sequence[Edge]) -> ReferenceEntry:
+    stated = {edge.qualifiers.get("revision") for edge in found}
+    revisions = sorted(revision for revision in stated if isinstance(revision, str))
+    return ReferenceEntry(
+        id=node,
+        name=_name(node),
+        revision=", ".join(revisions) or None,
+        is_pinned=len(stated) == len(revisions) == 1 and ids.is_commit(revisions[0].lower()),
+        scopes=_scopes(found),
+        sightings=sightings(found),
     )
 
 

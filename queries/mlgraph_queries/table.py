@@ -26,6 +26,8 @@ class Column:
     """`days`, `bytes`, `share`, ...; None: a name, a word or a yes or no."""
     meaning: str
     """One sentence, for somebody who sees the table for the first time."""
+    is_detail: bool = False
+    """Whether a terminal leaves it out for want of room; every other format has it."""
 
 
 @dataclass(frozen=True, slots=True)

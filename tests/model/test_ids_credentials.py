@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlgraph.model import ids
+from mlgraph.model import ids, urls
 from mlgraph.model.errors import FormatError
 
 LEAK = "hunter2"
@@ -75,7 +75,7 @@ def test_credentials_survive_in_no_package_url(text) -> None:
 
 def test_parameters_that_are_no_secret_stay_in_a_url() -> None:
     assert (
-        ids.canonical_url("https://example.org/a?x=1&token=abc&y=%20 2#part") == "https://example.org/a?x=1&y=%20%202"
+        urls.canonical_url("https://example.org/a?x=1&token=abc&y=%20 2#part") == "https://example.org/a?x=1&y=%20%202"
     )
 
 
@@ -97,4 +97,4 @@ def test_a_document_is_named_without_credentials() -> None:
     ],
 )
 def test_what_is_no_credential_stays(url, shown) -> None:
-    assert ids.without_credentials(url) == shown
+    assert urls.without_credentials(url) == shown

@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from packaging.utils import canonicalize_name
 
-from mlgraph.model import ids
+from mlgraph.model import ids, urls
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import NodeKind
@@ -136,11 +136,11 @@ def test_ends_of_an_address_do_not_change_the_repository(owner: str, name: str, 
 @given(st.text(max_size=40) | URLS)
 def test_a_canonical_url_is_canonical(url: str) -> None:
     try:
-        once = ids.canonical_url(url)
+        once = urls.canonical_url(url)
     except FormatError:
         return
-    assert ids.canonical_url(once) == once
-    assert ids.without_credentials(once) == once
+    assert urls.canonical_url(once) == once
+    assert urls.without_credentials(once) == once
 
 
 PASSWORDS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=6).map("hunter2".__add__)
@@ -152,7 +152,7 @@ PASSWORDS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=6).ma
 def test_a_password_survives_nowhere(user: str, password: str, host: str, path: str) -> None:
     assume(not set("@/?#") & set(password[:1]))
     url = f"https://{user}:{password}@{host}/{path}"
-    for name in (ids.repository, ids.dataset, ids.parse, ids.document, ids.without_credentials):
+    for name in (ids.repository, ids.dataset, ids.parse, ids.document, urls.without_credentials):
         try:
             said = str(name(url))
         except FormatError as error:

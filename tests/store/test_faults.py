@@ -28,10 +28,9 @@ def _filled(store: Store) -> bytes:
 
 
 def test_a_second_writer_is_told_who_writes(store: Store) -> None:
-    with store.writing():
-        with pytest.raises(StoreError, match=rf"another mlgraph \(process {os.getpid()}\) is writing .*graph\.duckdb"):
-            with store.writing(wait_seconds=0.1):
-                pytest.fail("two writers at once")
+    message = rf"another mlgraph \(process {os.getpid()}\) is writing .*graph\.duckdb"
+    with store.writing(), pytest.raises(StoreError, match=message), store.writing(wait_seconds=0.1):
+        pytest.fail("two writers at once")
 
 
 def test_a_second_writer_waits_for_a_short_one(store: Store) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,8 +29,8 @@ def _evidence(method: Method = Method.DECLARED, line: str = "1") -> Evidence:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    yield Store(tmp_path / "graph.duckdb")
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "graph.duckdb")
 
 
 def _write(store: Store, *readings: tuple[Document, list[Assertion]]) -> None:
@@ -167,7 +166,7 @@ def test_a_short_name_is_enough_where_it_is_unambiguous(store: Store) -> None:
     with store.view() as view:
         assert view.named("torch") == ids.package("torch")
         assert view.named("pkg:pypi/torch@2") == ids.release("torch", "2")
-        with pytest.raises(QueryError, match="names several things.*a/bert.*b/bert"):
+        with pytest.raises(QueryError, match=r"names several things.*a/bert.*b/bert"):
             view.named("bert")
         with pytest.raises(QueryError, match="nothing in the graph is called"):
             view.named("tor")

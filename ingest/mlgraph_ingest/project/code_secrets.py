@@ -7,7 +7,7 @@ import copy
 import re
 from itertools import islice
 
-from mlgraph.model.ids import without_credentials
+from mlgraph.model.urls import without_credentials
 
 SHOWN_LIMIT = 200
 """Characters of an expression that are shown at most."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from mlgraph.model import ids
+from mlgraph.model import ids, urls
 from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.code_calls import Hidden, Reference, Site, UnknownReference, argument_of, written
 from mlgraph_ingest.project.code_names import is_service_name
@@ -65,4 +65,4 @@ def _host(url: Text) -> str | None:
 
 
 def _bare(url: str) -> str:
-    return "***" if looks_like_key(url) else ids.without_credentials(url).partition("?")[0]
+    return "***" if looks_like_key(url) else urls.without_credentials(url).partition("?")[0]

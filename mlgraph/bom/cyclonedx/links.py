@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from cyclonedx.exception.model import InvalidUriException
 from cyclonedx.model import ExternalReference, ExternalReferenceType, XsUri
 
-from mlgraph.model.ids import without_credentials
+from mlgraph.model.urls import without_credentials
 
 _TYPES = {
     ExternalReferenceType.WEBSITE: ("homepage", "home", "website"),

@@ -13,7 +13,7 @@ from mlgraph.bom.cyclonedx.licensing import licensing
 from mlgraph.bom.cyclonedx.links import links
 from mlgraph.bom.cyclonedx.version_range import vers
 from mlgraph.model.assertions import JsonValue
-from mlgraph.model.ids import without_credentials
+from mlgraph.model.urls import without_credentials
 from mlgraph_ontology.kinds import Scope
 from mlgraph_queries.entries import PackageEntry, Sighting
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mlgraph.model.assertions import JsonValue
-from mlgraph.model.ids import without_credentials
+from mlgraph.model.urls import without_credentials
 
 _SPACES = re.compile(r"(\s+)")
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from mlgraph.report.sections.licensing import Terms, terms
 from mlgraph.report.sections.packages import KNOWN_AS
-from mlgraph.report.sections.section import Material, Section, absence_in_code
+from mlgraph.report.sections.section import Material, Section, absence_in_code, has_read_code
 from mlgraph.report.shown import count_of, size
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import Finding, Inventory
@@ -115,7 +115,8 @@ def _referenced(material: Material, kind: NodeKind, noun: str, detail: str) -> F
     }[kind]
     unresolved = sum(entry.kind is kind for entry in inventory.unresolved)
     if not entries and not unresolved and not absence_in_code(material, kind, noun).is_known:
-        return Figure(noun, "unknown", noun.capitalize(), "no code was read")
+        why = "none seen, but not all code was read" if has_read_code(inventory) else "no code was read"
+        return Figure(noun, "unknown", noun.capitalize(), why)
     more = f"{unresolved:,} more without a name" if unresolved else ""
     return Figure(noun, f"{len(entries):,}", noun.capitalize(), ", ".join(filter(None, (detail, more))))
 

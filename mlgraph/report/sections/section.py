@@ -127,6 +127,11 @@ def unread(inventory: Inventory, suffixes: tuple[str, ...]) -> int:
     return sum(count for reason, count in inventory.excluded if reason.lower().endswith(suffixes))
 
 
+def has_read_code(inventory: Inventory) -> bool:
+    """Whether any file was read in which code could name something."""
+    return any(title.endswith(_CODE) for title, _ in inventory.documents)
+
+
 def absence_in_code(material: Material, kind: NodeKind, noun: str) -> Absence:
     """What it means that no model, dataset or service is listed."""
     inventory = material.inventory
