@@ -22,7 +22,7 @@ def strongest_first(statements: Iterable[AnyStatement]) -> list[AnyStatement]:
 def _key(statement: Property | Edge) -> tuple[object, ...]:
     source = statement.source
     what = str(statement.object) if isinstance(statement, Edge) else repr(statement.value)
-    place = [int(part) if part.isdigit() else -1 for part in source.evidence.locator.split(":")]
+    place = [int(part) if part.isdecimal() else -1 for part in source.evidence.locator.split(":")]
     return (
         _RANK[source.evidence.method],
         -source.observed_at.timestamp(),

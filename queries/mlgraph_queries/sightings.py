@@ -28,7 +28,7 @@ def sightings(edges: Iterable[Edge]) -> tuple[Sighting, ...]:
 def place(found: Sighting) -> tuple[str, int, str]:
     """Sorts sightings by document, then by line as a number."""
     title, _, line = found.where.rpartition(":")
-    return (title, int(line), found.rule) if line.isdigit() else (found.where, 0, found.rule)
+    return (title, int(line), found.rule) if line.isdecimal() else (found.where, 0, found.rule)
 
 
 def licenses(statements: Sequence[Statement]) -> tuple[LicenseStatement, ...]:
