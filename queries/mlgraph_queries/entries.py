@@ -34,6 +34,8 @@ class LicenseStatement:
     """The source's own words, where they are not the expression: a name, a classifier, a whole text."""
     method: Method
     where: str
+    rule: str = ""
+    """`expression`, `license` or `classifier` where it was read in the metadata of a package; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

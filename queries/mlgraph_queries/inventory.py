@@ -20,6 +20,7 @@ from mlgraph_queries.entries import (
 )
 from mlgraph_queries.markers import Environment
 from mlgraph_queries.packages import packages
+from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.sightings import licenses, number, sightings, targets, text, texts
 
 
@@ -44,7 +45,7 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
         direct=direct,
         models=_references(references, NodeKind.MODEL),
         datasets=_references(references, NodeKind.DATASET),
-        services=_services(view, references),
+        services=_services(view, project, references),
         files=_files(view, project, said),
         unresolved=_unresolved(said),
         problems=_problems(view, project),
@@ -83,9 +84,9 @@ def _reference(node: NodeId, found: Sequence[Edge]) -> ReferenceEntry:
     )
 
 
-def _services(view: GraphView, edges: Sequence[Edge]) -> tuple[ServiceEntry, ...]:
+def _services(view: GraphView, project: NodeId, edges: Sequence[Edge]) -> tuple[ServiceEntry, ...]:
     groups = _by_object(edges, NodeKind.SERVICE)
-    about = view.about(groups)
+    about = project_facts(view, project, groups)
     return tuple(
         ServiceEntry(
             id=node,
@@ -100,7 +101,7 @@ def _services(view: GraphView, edges: Sequence[Edge]) -> tuple[ServiceEntry, ...
 
 def _files(view: GraphView, project: NodeId, said: Sequence[Statement]) -> tuple[FileEntry, ...]:
     groups = _by_object(edges_of(said, EdgeKind.CONTAINS), NodeKind.FILE)
-    about = view.about(groups)
+    about = project_facts(view, project, groups)
     return tuple(
         _file(node, about.get(node, ()), found, project) for node, found in sorted(groups.items(), key=lambda i: i[0])
     )

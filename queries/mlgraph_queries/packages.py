@@ -12,6 +12,7 @@ from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind, Scope
 from mlgraph_queries.entries import PackageEntry, Sighting
 from mlgraph_queries.markers import Environment
+from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.requirements import Candidate, requirements, scopes, strongest
 from mlgraph_queries.sightings import licenses, place, sighting, targets, text
 
@@ -36,7 +37,7 @@ def packages(
     declared = [e for e in edges_of(said, EdgeKind.DEPENDS_ON) if e.object.kind in {NodeKind.PACKAGE, NodeKind.RELEASE}]
     contained = [e for e in edges_of(said, EdgeKind.CONTAINS) if e.object.kind == NodeKind.RELEASE]
     entries = [entry for found in _by_package(declared, contained) for entry in _entries(found)]
-    statements = view.about([e.id for e in entries] + [e.package for e in entries])
+    statements = project_facts(view, project, [e.id for e in entries] + [e.package for e in entries])
     candidates = [_candidate(entry) for entry in entries]
     asked = [edge for edge in declared if not edge.qualifiers.get("constraint")]
     requires = requirements(candidates, statements, asked, environment, project.key)

@@ -34,13 +34,17 @@ def place(found: Sighting) -> tuple[str, int, str]:
 def licenses(statements: Sequence[Statement]) -> tuple[LicenseStatement, ...]:
     """All that is said of a thing's license: expressions first, then words that are no expression."""
     expressions = [
-        LicenseStatement(edge.object.key, None, edge.source.evidence.method, edge.source.where)
+        LicenseStatement(
+            edge.object.key, None, edge.source.evidence.method, edge.source.where, edge.source.evidence.rule
+        )
         for edge in sorted(
             edges_of(statements, EdgeKind.LICENSED_UNDER), key=lambda e: e.source.evidence.rule == "classifier"
         )
     ]
     words = [
-        LicenseStatement(None, str(said.value), said.source.evidence.method, said.source.where)
+        LicenseStatement(
+            None, str(said.value), said.source.evidence.method, said.source.where, said.source.evidence.rule
+        )
         for kind in (PropertyKind.LICENSE_TEXT, PropertyKind.LICENSE_CLASSIFIER)
         for said in values_of(statements, kind)
     ]

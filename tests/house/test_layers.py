@@ -69,6 +69,4 @@ def test_planted_violation_is_caught(house: Path, planted: str, statement: str, 
     result = lint_imports(house)
 
     assert result.returncode == 1, result.stdout
-    assert any(line.startswith(broken) and " BROKEN" in line for line in result.stdout.splitlines()), (
-        result.stdout
-    )
+    assert any(line.startswith(broken) and " BROKEN" in line for line in result.stdout.splitlines()), result.stdout

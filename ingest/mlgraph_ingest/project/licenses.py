@@ -76,14 +76,14 @@ def _classified(subject: NodeId, classifiers: list[Stated], method: Method) -> I
     for stated in classifiers:
         evidence = Evidence(str(stated.line), method, "classifier")
         yield fact(subject, PropertyKind.LICENSE_CLASSIFIER, stated.text, evidence)
-    leaves = [c for c in classifiers if not any(other.text.startswith(f"{c.text} :: ") for other in classifiers)]
-    spdx = _spdx_of_classifier().get(leaves[0].text) if len(leaves) == 1 else None
-    if spdx is not None:
-        # PEP 639, appendix "Mapping License Classifiers to SPDX Identifiers": how several classifiers combine
-        # (all, or a choice) is not said, so only a single one names a license.
-        evidence = Evidence(str(leaves[0].line), method, "classifier")
-        target = ids.license_expression(spdx)
-        yield edge(subject, EdgeKind.LICENSED_UNDER, target, evidence, acknowledgement="declared")
+    for stated in classifiers:
+        # PEP 639, appendix "Mapping License Classifiers to SPDX Identifiers". How several classifiers combine (all of
+        # them, or a choice) is not said, so each is a statement of its own and none an expression.
+        spdx = _spdx_of_classifier().get(stated.text)
+        if spdx is not None:
+            evidence = Evidence(str(stated.line), method, "classifier")
+            target = ids.license_expression(spdx)
+            yield edge(subject, EdgeKind.LICENSED_UNDER, target, evidence, acknowledgement="declared")
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from mlgraph_queries.entries import LicenseStatement
 from mlgraph_queries.validation_schema import spdx_license_ids
 
 _STRENGTH = {method: rank for rank, method in enumerate(Method)}
+_CLASSIFIER = "classifier"
 _MAX_NAME = 100
 """Characters of a license's own words that still read as its name."""
 _ANALYSED = frozenset({Method.CURATED, Method.INFERRED})
@@ -22,23 +23,42 @@ _ANALYSED = frozenset({Method.CURATED, Method.INFERRED})
 def licensing(statements: Sequence[LicenseStatement]) -> tuple[list[License], list[Property]]:
     """What goes into `licenses`, and as properties what does not.
 
-    An SPDX expression goes before words, then the stronger method. The schema lets an expression stand only alone,
-    so all other statements are kept as properties, as are the words that an expression was read from.
+    An SPDX expression goes before words, then the stronger method; what was read in a classifier comes after what
+    was read in a field. The schema lets an expression stand only alone, so all other statements are kept as
+    properties, as are the words that an expression was read from. Licenses that only classifiers name stand side by
+    side: how they combine is not said.
     """
     ranked = sorted((s for s in statements if s.expression or (s.text or "").strip()), key=_rank)
     if not ranked:
         return [], []
     first = ranked[0]
-    source = (first.method, first.where)
-    shown = [first] if first.expression else [s for s in ranked if (s.method, s.where) == source]
+    if first.rule == _CLASSIFIER:
+        shown = _classified([s for s in ranked if s.rule == _CLASSIFIER and _document(s) == _document(first)])
+    else:
+        source = (first.method, first.where)
+        shown = [first] if first.expression else [s for s in ranked if (s.method, s.where) == source]
     licenses = {_words(s): _license(s) for s in shown}
     lines = dict.fromkeys(_line(s) for s in ranked if not _is_told(s, shown))
     return list(licenses.values()), [note("license-statement", line) for line in lines]
 
 
-def _rank(statement: LicenseStatement) -> tuple[bool, int, str, str, str]:
+def _rank(statement: LicenseStatement) -> tuple[bool, int, bool, str, str, str]:
     words = (statement.expression or "", statement.text or "")
-    return (not statement.expression, _STRENGTH[statement.method], statement.where, *words)
+    is_classifier = statement.rule == _CLASSIFIER
+    return (not statement.expression, _STRENGTH[statement.method], is_classifier, statement.where, *words)
+
+
+def _classified(statements: Sequence[LicenseStatement]) -> list[LicenseStatement]:
+    """The licenses that classifiers name, by id where they have one and in their own words where not."""
+    mapped = [s for s in statements if s.expression]
+    told = {s.where for s in mapped}
+    texts = [s.text or "" for s in statements]
+    words = [s for s in statements if not s.expression and s.where not in told]
+    return [*mapped, *(s for s in words if not any(text.startswith(f"{s.text} :: ") for text in texts))]
+
+
+def _document(statement: LicenseStatement) -> str:
+    return statement.where.rpartition(":")[0]
 
 
 def _license(statement: LicenseStatement) -> License:
@@ -55,9 +75,9 @@ def _license(statement: LicenseStatement) -> License:
 
 def _is_told(statement: LicenseStatement, shown: Sequence[LicenseStatement]) -> bool:
     """Whether the `licenses` field says all that a statement says."""
-    if shown[0].expression:
-        return statement.expression == shown[0].expression and not statement.text
-    return statement in shown
+    if statement.expression and not statement.text:
+        return statement.expression in {s.expression for s in shown}
+    return statement in shown and not statement.expression
 
 
 def _line(statement: LicenseStatement) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mlgraph_ontology.kinds import Method
+from mlgraph_queries.entries import LicenseStatement
 
 
 @pytest.fixture
@@ -72,3 +73,17 @@ def test_two_names_of_one_source_stand_together(make, licensed, said):
 def test_unknown_license_is_not_written(make, licensed):
     assert "licenses" not in licensed()
     assert "licenses" not in licensed(make.license(text="  \n"))
+
+
+def test_licenses_that_only_classifiers_name_stand_side_by_side(make, licensed):
+    names = ["License :: OSI Approved", "License :: OSI Approved :: Apache Software License"]
+    said = [
+        LicenseStatement("MIT", None, Method.OBSERVED, "METADATA:9", "classifier"),
+        LicenseStatement(None, "License :: OSI Approved :: MIT License", Method.OBSERVED, "METADATA:9", "classifier"),
+        *(LicenseStatement(None, name, Method.OBSERVED, f"METADATA:{n}", "classifier") for n, name in enumerate(names)),
+    ]
+    found = [entry["license"] for entry in licensed(*said)["licenses"]]
+    assert [(entry.get("id"), entry.get("name")) for entry in found] == [
+        ("MIT", None),
+        (None, "License :: OSI Approved :: Apache Software License"),
+    ]

@@ -1,0 +1,26 @@
+"""What is said of things as one project has them: by its own documents and by those that are of no project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from mlgraph.model.ids import NodeId
+from mlgraph.view.graph import GraphView, Statement
+
+_OF_PROJECTS = "project:"
+
+
+def project_facts(view: GraphView, project: NodeId, nodes: Iterable[NodeId]) -> Mapping[NodeId, Sequence[Statement]]:
+    """Everything that is said of some nodes, without what the documents of other projects say.
+
+    A release that two projects of a graph have is one node; what the environment of one says of it is no evidence
+    for the other.
+    """
+    return {
+        node: [said for said in statements if _is_for(project, said.source.collection)]
+        for node, statements in view.about(nodes).items()
+    }
+
+
+def _is_for(project: NodeId, collection: str) -> bool:
+    return collection == project.key or not collection.startswith(_OF_PROJECTS)

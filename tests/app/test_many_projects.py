@@ -1,0 +1,116 @@
+"""A graph holds many projects, and what is said of one never shows in another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlgraph.app import project
+from mlgraph.model.errors import QueryError, UsageError
+from mlgraph.store import Store
+from tests.app.conftest import bom_bytes, install, metadata, words, write_files
+
+ALPHA = {"alpha/requirements.txt": "click==8.1.7\nnumpy>=1.26\n", "alpha/a.py": "import click\n"}
+BETA = {"beta/requirements.txt": "click>=8\nrich\n"}
+CLICK = metadata(
+    "click",
+    "8.1.7",
+    "Summary: Composable command line interface toolkit",
+    "License-Expression: BSD-3-Clause",
+    "Project-URL: Source, https://github.com/pallets/click",
+    "Requires-Dist: rich",
+)
+RICH = metadata("rich", "14.0.0", "License-Expression: MIT")
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> tuple[Path, Path]:
+    write_files(tmp_path, {**ALPHA, **BETA})
+    return tmp_path / "alpha", tmp_path / "beta"
+
+
+def alone(root: Path, tmp_path: Path, python: Path | None = None) -> bytes:
+    return bom_bytes(root, Store(tmp_path / f"{root.name}.duckdb"), python)
+
+
+def together(root: Path, store: Store) -> bytes:
+    """The document of a project from the graph as it is, nothing read again."""
+    from mlgraph.bom import cyclonedx
+
+    inventory, findings = project.look(root, store=store)
+    return cyclonedx.write(inventory, reproducible=True, findings=findings)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_each_has_the_document_that_it_has_in_a_graph_of_its_own(
+    both: tuple[Path, Path], store: Store, tmp_path: Path, order: tuple[int, int]
+) -> None:
+    for number in order:
+        project.ingest_project(both[number], store=store)
+    for root in both:
+        assert together(root, store) == alone(root, tmp_path)
+
+
+def test_also_where_only_one_has_an_environment(both: tuple[Path, Path], store: Store, tmp_path: Path) -> None:
+    alpha, beta = both
+    python = install(tmp_path / "venv", CLICK, RICH)
+    project.ingest_project(alpha, store=store)
+    project.ingest_project(beta, store=store, python=python)
+
+    assert together(alpha, store) == alone(alpha, tmp_path)
+    assert together(beta, store) == alone(beta, tmp_path, python)
+
+
+def test_also_where_they_share_one_environment(both: tuple[Path, Path], store: Store, tmp_path: Path) -> None:
+    alpha, beta = both
+    python = install(alpha / ".venv", CLICK, RICH)
+    for root in both:
+        project.ingest_project(root, store=store, python=python)
+
+    for root in both:
+        assert together(root, store) == alone(root, tmp_path, python)
+
+
+def test_dropping_the_shared_environment_from_one_leaves_the_other(
+    both: tuple[Path, Path], store: Store, tmp_path: Path
+) -> None:
+    alpha, beta = both
+    python = install(tmp_path / "venv", CLICK, RICH)
+    for root in both:
+        project.ingest_project(root, store=store, python=python)
+    project.ingest_project(alpha, store=store)
+
+    assert together(alpha, store) == alone(alpha, tmp_path)
+    assert together(beta, store) == alone(beta, tmp_path, python)
+
+
+def test_scanning_one_again_leaves_the_other_as_it_was(both: tuple[Path, Path], store: Store) -> None:
+    alpha, beta = both
+    for root in both:
+        project.ingest_project(root, store=store)
+    before = [row for row in words(store)["assertions"] if "/beta/" in str(row[-1])]
+    (alpha / "requirements.txt").write_text("torch\n")
+
+    project.ingest_project(alpha, store=store)
+
+    assert before
+    assert [row for row in words(store)["assertions"] if "/beta/" in str(row[-1])] == before
+
+
+def test_a_project_that_was_not_scanned_is_said_to_be_missing(both: tuple[Path, Path], store: Store) -> None:
+    alpha, beta = both
+    project.ingest_project(alpha, store=store)
+    with pytest.raises(QueryError, match=r"no project at .*beta.*mlgraph scan"):
+        project.look(beta, store=store)
+
+
+def test_a_folder_that_is_not_there_adds_nothing_to_the_graph(both: tuple[Path, Path], store: Store) -> None:
+    project.ingest_project(both[0], store=store)
+    before = store.path.read_bytes()
+    for wrong in (both[0] / "missing", both[0] / "a.py"):
+        with pytest.raises(UsageError, match="folder"):
+            project.ingest_project(wrong, store=store)
+    with pytest.raises(UsageError, match="environment"):
+        project.ingest_project(both[0], store=store, python=both[1])
+    assert store.path.read_bytes() == before
