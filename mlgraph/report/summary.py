@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mlgraph.report.sections.concerns import by_kind, title_of
 from mlgraph.report.sections.overview import Figure, figures, severities
-from mlgraph.report.sections.section import Material, material_of
+from mlgraph.report.sections.section import Material, material_of, unread_formats
 from mlgraph.report.shown import Paths, count_of, visible
 from mlgraph_queries.entries import Finding, Inventory
 
@@ -57,7 +57,12 @@ def _figures(material: Material) -> list[str]:
         *([count_of(len(inventory.unresolved), "reference") + " without a name"] if inventory.unresolved else []),
         *([count_of(len(inventory.problems), "problem") + " in reading"] if inventory.problems else []),
     ]
-    return [*lines, f"  {'Unknown':<{_LABEL}}{', '.join(gaps)}"] if gaps else lines
+    unread = [f"{name} ({count:,})" for name, count in unread_formats(inventory).items()]
+    return [
+        *lines,
+        *([f"  {'Unknown':<{_LABEL}}{', '.join(gaps)}"] if gaps else []),
+        *([f"  {'Not read':<{_LABEL}}{', '.join(unread)}"] if unread else []),
+    ]
 
 
 def _figure(figure: Figure, widest: int) -> str:

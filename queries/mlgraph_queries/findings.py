@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.entries import Finding, Inventory, PackageEntry, ReferenceEntry, Sighting
-from mlgraph_queries.markers import Environment
+from mlgraph_queries.drift import drift
+from mlgraph_queries.entries import Finding, Inventory, PackageEntry, ReferenceEntry
 
 WARNING = "warning"
 NOTE = "note"
@@ -14,9 +14,9 @@ NOTE = "note"
 
 def findings(inventory: Inventory) -> tuple[Finding, ...]:
     """All findings, the warnings first, then by kind and subject."""
-    environment = Environment(inventory.python_version, inventory.platform)
     found = [
-        *(f for entry in inventory.packages for f in _of_package(entry, environment)),
+        *drift(inventory),
+        *(f for entry in inventory.packages for f in _of_package(entry)),
         *_several_versions(inventory.packages),
         *(_unpinned(entry) for entry in (*inventory.models, *inventory.datasets) if not entry.is_pinned),
         *_unresolved(inventory),
@@ -25,20 +25,9 @@ def findings(inventory: Inventory) -> tuple[Finding, ...]:
     return tuple(sorted(set(found), key=lambda f: (f.severity != WARNING, f.kind, f.subject, f.text, f.where)))
 
 
-def _of_package(entry: PackageEntry, environment: Environment) -> Iterator[Finding]:
-    asked = [s for s in entry.declared if environment.allows(s.detail.get("marker"))]
+def _of_package(entry: PackageEntry) -> Iterator[Finding]:
     name = str(entry.package)
-    for seen, verb in ((entry.installed, "installed"), (entry.locked, "locked")):
-        for declared in asked:
-            outside = [s for s in seen if not _satisfies(s.version, declared.detail.get("specifier"))]
-            if outside and len(outside) == len(seen):
-                text = f"declared {declared.detail['specifier']}, {verb} {_versions(outside)}"
-                yield Finding("drift", WARNING, name, text, (declared.where, *(s.where for s in outside)))
-    locked = [s for s in entry.locked if environment.allows(s.detail.get("marker"))]
-    if locked and entry.installed and not {s.version for s in locked} & {s.version for s in entry.installed}:
-        text = f"locked {_versions(locked)}, installed {_versions(entry.installed)}"
-        yield Finding("drift", WARNING, name, text, tuple(s.where for s in (*locked, *entry.installed)))
-    if (entry.installed or entry.locked) and not entry.licenses and entry.installed:
+    if entry.installed and not entry.licenses:
         text = "its metadata names no license"
         yield Finding("license-unknown", NOTE, name, text, tuple(s.where for s in entry.installed))
     if not entry.installed and not entry.locked and entry.version is None:
@@ -75,20 +64,3 @@ def _unresolved(inventory: Inventory) -> Iterator[Finding]:
     for reference in inventory.unresolved:
         text = f"{reference.callable} is given {reference.expression}, whose value is not known from the code alone"
         yield Finding("unresolved", WARNING, f"{reference.kind} at {reference.where}", text, (reference.where,))
-
-
-def _satisfies(version: str | None, specifier: object) -> bool:
-    """Whether a version is within a range; what cannot be compared is not called drift."""
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion, Version
-
-    if version is None or not isinstance(specifier, str) or not specifier:
-        return True
-    try:
-        return SpecifierSet(specifier).contains(Version(version), prereleases=True)
-    except (InvalidSpecifier, InvalidVersion):
-        return True
-
-
-def _versions(found: Sequence[Sighting]) -> str:
-    return ", ".join(dict.fromkeys(str(s.version) for s in found))

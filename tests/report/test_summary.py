@@ -76,3 +76,10 @@ def test_project_path_is_left_out_of_findings_but_not_of_files_written(inventory
     text = summary(inventory, (finding,), written=(f"{root}/out/report.html",), width=100)
     assert "a.bin: a.bin is cut short." in text
     assert text.count(root) == 1
+
+
+def test_packages_are_unknown_where_a_manifest_was_not_read(inventory: Inventory) -> None:
+    unread = (("not read by this version: *.yaml", 3), ("not read by this version: setup.py as a manifest", 1))
+    shown = summary(replace(inventory, packages=(), direct=(), excluded=unread), (), written=(), width=100)
+    assert "Packages      unknown   none seen, but not read: setup.py" in shown
+    assert "Not read      *.yaml (3), setup.py as a manifest (1)" in shown

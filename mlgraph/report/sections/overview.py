@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from mlgraph.report.sections.licensing import Terms, terms
 from mlgraph.report.sections.packages import KNOWN_AS
-from mlgraph.report.sections.section import Material, Section, absence_in_code, has_read_code
+from mlgraph.report.sections.section import Material, Section, absence_in_code, has_read_code, unread_manifests
 from mlgraph.report.shown import count_of, size
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import Finding, Inventory
@@ -77,7 +77,7 @@ def figures(material: Material) -> tuple[Figure, ...]:
     """The number of things of each kind, and how well they are known."""
     inventory = material.inventory
     return (
-        _listed(inventory, "packages", "Packages", len(inventory.packages), versions_known(inventory)),
+        _packages(inventory),
         _referenced(material, NodeKind.MODEL, "models", _pins(inventory, NodeKind.MODEL)),
         _referenced(material, NodeKind.DATASET, "datasets", _pins(inventory, NodeKind.DATASET)),
         _referenced(material, NodeKind.SERVICE, "services", _providers(inventory)),
@@ -98,6 +98,12 @@ def versions_known(inventory: Inventory) -> str:
     ways = Counter(KNOWN_AS.get(e.version_method, "otherwise") if e.version_method else "" for e in inventory.packages)
     parts = [f"{ways[way]:,} {way}" for way in (*KNOWN_AS.values(), "otherwise") if ways[way]]
     return ", ".join([*parts, f"{ways['']:,} of unknown version"] if ways[""] else parts)
+
+
+def _packages(inventory: Inventory) -> Figure:
+    if not inventory.packages and (manifests := unread_manifests(inventory)):
+        return Figure("packages", "unknown", "Packages", f"none seen, but not read: {', '.join(manifests)}")
+    return _listed(inventory, "packages", "Packages", len(inventory.packages), versions_known(inventory))
 
 
 def _listed(inventory: Inventory, key: str, label: str, count: int, detail: str) -> Figure:

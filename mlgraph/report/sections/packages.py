@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlgraph.report.sections.licensing import Terms, terms
-from mlgraph.report.sections.section import Absence, Material, Section, Spots, counted, names_of, spots
+from mlgraph.report.sections.section import (
+    Absence,
+    Material,
+    Section,
+    Spots,
+    counted,
+    names_of,
+    spots,
+    unread_manifests,
+)
 from mlgraph.report.shown import Paths, count_of, link
 from mlgraph_ontology.kinds import Method, Scope
 from mlgraph_queries.entries import Inventory, PackageEntry, Sighting
@@ -140,5 +149,9 @@ def _absence(inventory: Inventory) -> Absence | None:
         return None
     if not inventory.documents:
         return Absence(is_known=False, text="Unknown: no document of the project was read.")
+    manifests = unread_manifests(inventory)
+    if manifests:
+        text = f"Unknown: none was found, but {', '.join(manifests)} may name some, and this version does not read it."
+        return Absence(is_known=False, text=text)
     looked = count_of(len(inventory.documents), "document")
     return Absence(is_known=True, text=f"None found. Looked at: {looked}, listed under “What was read”.")

@@ -12,6 +12,9 @@ from mlgraph_ontology.kinds import Method, NodeKind
 from mlgraph_queries.entries import FileEntry, Finding, Inventory, PackageEntry, ReferenceEntry, ServiceEntry, Sighting
 
 _CODE = (".py", ".ipynb")
+_UNREAD = "not read by this version: "
+_NO_MANIFEST = ("*", "Dockerfile", "Modelfile")
+"""Of the formats that are not read, those that say nothing of Python packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,17 @@ def slug(text: str) -> str:
 def unread(inventory: Inventory, suffixes: tuple[str, ...]) -> int:
     """How many files with such an ending were seen and not read."""
     return sum(count for reason, count in inventory.excluded if reason.lower().endswith(suffixes))
+
+
+def unread_formats(inventory: Inventory) -> dict[str, int]:
+    """What was seen in the project and is not read by this version, the most frequent first."""
+    found = {r.removeprefix(_UNREAD): count for r, count in inventory.excluded if r.startswith(_UNREAD)}
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def unread_manifests(inventory: Inventory) -> list[str]:
+    """Which of them declare or lock packages."""
+    return sorted(name.partition(" ")[0] for name in unread_formats(inventory) if not name.startswith(_NO_MANIFEST))
 
 
 def has_read_code(inventory: Inventory) -> bool:
