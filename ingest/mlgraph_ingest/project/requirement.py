@@ -17,6 +17,7 @@ from mlgraph_ontology.kinds import EdgeKind, Scope
 LENGTH_LIMIT = 10_000
 """Characters of one requirement at most."""
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_OPERATORS = (">=", ">", "~=", "==", "===", "<", "<=", "!=")
 _EXACT = re.compile(r"===?\s*([^\s,*;]+)")
 _EXTRA = re.compile(r"""\bextra\s*==\s*["']([^"']+)["']|["']([^"']+)["']\s*==\s*extra\b""")
 
@@ -49,7 +50,7 @@ def parse_requirement(text: str) -> Requirement:
     try:
         parsed = Parsed(text)
         marker = str(parsed.marker) if parsed.marker else None
-        specifier = str(parsed.specifier) or None
+        specifier = ",".join(sorted(map(str, parsed.specifier), key=_reading_order)) or None
     except (InvalidRequirement, RecursionError) as error:
         raise FormatError(f"{without_secrets(text)!r} is no requirement (name, version range, marker)") from error
     return Requirement(
@@ -112,6 +113,12 @@ def depends(
 def listed(items: Iterable[str]) -> list[JsonValue] | None:
     """Texts as a qualifier's value; nothing where there are none."""
     return list(items) or None
+
+
+def _reading_order(clause: str) -> tuple[int, str]:
+    """Lower bounds before upper ones and exclusions last, as people write ranges: `>=2.20,<3,!=2.21`."""
+    operator = clause[: len(clause) - len(clause.lstrip("<>=!~"))]
+    return _OPERATORS.index(operator), clause
 
 
 def _range(wanted: Requirement) -> dict[str, JsonValue]:

@@ -67,8 +67,9 @@ def licenses(material: Material) -> Section:
         for kind, text in order
     )
     absence = None if rows else Absence(is_known=False, text="Nothing is listed whose license could be counted.")
-    stated = sum(row.kind == "expression" for row in rows)
-    return Section("licenses", "Licenses at a glance", counted(stated, absence), LicensesBody(rows, absence))
+    stated = sum(row.kind != "unknown" for row in rows)
+    count = counted(stated, absence) if stated else "unknown"
+    return Section("licenses", "Licenses at a glance", count, LicensesBody(rows, absence))
 
 
 _KINDS = ("expression", "worded", "unknown")

@@ -30,7 +30,7 @@ numpy==1.26.4 \\
             "marker": 'platform_system != "Darwin"',
             "scope": "runtime",
         },
-        "datasets": {"specifier": "<3,>=2.20", "scope": "runtime"},
+        "datasets": {"specifier": ">=2.20,<3", "scope": "runtime"},
         "scipy": {"specifier": "==1.*", "scope": "runtime"},
         "peft": {"extras": ["all-extras"], "scope": "runtime"},
         "numpy": {
