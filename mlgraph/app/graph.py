@@ -89,7 +89,8 @@ def remove(document: str, *, store: Store) -> str:
     Raises UsageError where there is none, or more than one.
     """
     known = store.documents()
-    found = [d.locator for d in known if d.locator == document] or [d.locator for d in known if d.title == document]
+    named = [d.locator for d in known if d.locator == document] or [d.locator for d in known if d.title == document]
+    found = list(dict.fromkeys(named))
     if not found:
         raise UsageError(f"the graph has no document {document!r}; `mlgraph status` lists them")
     if len(found) > 1:

@@ -61,7 +61,7 @@ class _Run:
                 self._read(reading)
         with self.store.writing() as writer:
             self._flush(writer)
-            writer.confirm(self.unchanged, datetime.now(UTC))
+            writer.confirm(self.unchanged, datetime.now(UTC), collection=self.collection)
             self.result.retired = writer.retire(self.collection, self.locators)
         return self.result
 

@@ -15,8 +15,8 @@ from mlgraph.cli.output import complain
 from mlgraph.model.errors import MlgraphError
 
 EXIT_WRONG_USE = 2
-EXIT_INTERRUPTED = 130
-"""128 + SIGINT, as shells count."""
+EXIT_SIGNAL = 128
+"""Added to the signal's number, as shells count: 130 after Ctrl-C, 143 after SIGTERM."""
 
 app = typer.Typer(
     name="mlgraph",
@@ -31,6 +31,10 @@ app = typer.Typer(
 projects.add_commands(app)
 documents.add_commands(app)
 exploration.add_commands(app)
+
+
+class _InterruptedError(BaseException):
+    """A signal that asks to stop; no handler of errors is to catch it on the way."""
 
 
 def _version(show: bool) -> None:  # noqa: FBT001 - the signature of an option's callback
@@ -57,6 +61,9 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _interrupted)
     try:
         app()
+    except _InterruptedError as stop:
+        complain("interrupted; what had been published before is as it was")
+        sys.exit(EXIT_SIGNAL + int(stop.args[0]))
     except MlgraphError as error:
         complain(str(error))
         sys.exit(EXIT_WRONG_USE)
@@ -72,9 +79,8 @@ def main() -> None:
 
 
 def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
-    del number, frame
-    complain("interrupted; what had been published before is as it was")
-    sys.exit(EXIT_INTERRUPTED)
+    del frame
+    raise _InterruptedError(number)
 
 
 if __name__ == "__main__":

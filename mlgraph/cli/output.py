@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mlgraph.cli.options import Format
+from mlgraph.model.errors import MlgraphError
 from mlgraph.model.reporter import Reporter
 
 if TYPE_CHECKING:
@@ -36,10 +37,15 @@ def print_table(table: Table, form: Format) -> None:
 
 
 def write(text: str) -> None:
-    """Write a result to stdout, whatever its encoding can hold."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    """Write a result to stdout, whatever its encoding can hold. Raises MlgraphError where it takes no more."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise MlgraphError(f"could not write the answer: {error.strerror or error}") from error
 
 
 def complain(text: str) -> None:

@@ -142,5 +142,5 @@ def ingest(
 
 def _exit_if_failed(ingested: Ingested, *, is_strict: bool) -> None:
     if ingested.failed and is_strict:
-        complain(f"{len(ingested.failed)} documents could not be read, and --strict was set")
+        complain(f"documents that could not be read: {len(ingested.failed)}; --strict was set")
         raise typer.Exit(EXIT_SOURCE_FAILED)

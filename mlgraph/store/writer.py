@@ -73,18 +73,18 @@ class Writer:
                 table = as_table([assertion for _, assertion in part])
                 self._insert(with_documents(table, [number for number, _ in part]))
 
-    def confirm(self, locators: Collection[str], observed_at: datetime) -> None:
-        """Note that documents were looked at again and had not changed."""
+    def confirm(self, locators: Collection[str], observed_at: datetime, *, collection: str | None = None) -> None:
+        """Note that documents (of one collection, or of any) were looked at again and had not changed."""
         self._connection.execute(
             "UPDATE document SET observed_at = $at, error = NULL, error_at = NULL "
-            "WHERE locator IN (SELECT unnest($locators))",
-            {"at": _utc(observed_at), "locators": list(locators)},
+            "WHERE locator IN (SELECT unnest($locators)) AND ($collection IS NULL OR collection = $collection)",
+            {"at": _utc(observed_at), "locators": list(locators), "collection": collection},
         )
 
     def fail(self, document: Document, reason: str) -> None:
         """Note that a document could not be read; what it said before stays."""
         with self._transaction():
-            known = self._number(document.locator)
+            known = self._number(document)
             if known is None:
                 known = self._new_number()
                 self._insert_document(known, document, fingerprint=None, observed_at=None)
@@ -96,24 +96,18 @@ class Writer:
     def retire(self, collection: str, keep: Collection[str]) -> list[str]:
         """Remove the documents of a collection that it no longer has; returns their locators."""
         rows = self._connection.execute(
-            "SELECT locator FROM document WHERE collection = $collection "
+            "SELECT document, locator FROM document WHERE collection = $collection "
             "AND locator NOT IN (SELECT unnest($keep::VARCHAR[])) ORDER BY locator",
             {"collection": collection, "keep": list(keep)},
         ).fetchall()
-        for (locator,) in rows:
-            self.remove(locator)
-        return [locator for (locator,) in rows]
+        self._remove([number for number, _ in rows])
+        return [locator for _, locator in rows]
 
     def remove(self, locator: str) -> bool:
-        """Take out a document and all that it says; False where there is none."""
-        number = self._number(locator)
-        if number is None:
-            return False
-        with self._transaction():
-            self._connection.execute("DELETE FROM assertion WHERE document = ?", [number])
-            self._connection.execute("DELETE FROM document WHERE document = ?", [number])
-        self._has_removed = True
-        return True
+        """Take out a document and all that it says, for whichever collections it was read; False where there is none."""
+        rows = self._connection.execute("SELECT document FROM document WHERE locator = ?", [locator]).fetchall()
+        self._remove([number for (number,) in rows])
+        return bool(rows)
 
     def finish(self) -> None:
         """Drop the nodes of which nothing is said any more, and bring all into the one file."""
@@ -135,13 +129,11 @@ class Writer:
         self._connection.execute("COMMIT")
 
     def _own(self, document: Document) -> int:
-        number = self._number(document.locator)
+        number = self._number(document)
         if number is None:
             number = self._new_number()
         else:
-            self._connection.execute("DELETE FROM assertion WHERE document = ?", [number])
-            self._connection.execute("DELETE FROM document WHERE document = ?", [number])
-            self._has_removed = True
+            self._delete([number])
         self._insert_document(
             number, document, fingerprint=document.fingerprint, observed_at=_utc(document.observed_at)
         )
@@ -170,8 +162,22 @@ class Writer:
         self._connection.execute(_NEW_ASSERTIONS)
         return batch.num_rows
 
-    def _number(self, locator: str) -> int | None:
-        row = self._connection.execute("SELECT document FROM document WHERE locator = ?", [locator]).fetchone()
+    def _remove(self, numbers: Collection[int]) -> None:
+        with self._transaction():
+            self._delete(numbers)
+
+    def _delete(self, numbers: Collection[int]) -> None:
+        some = {"numbers": list(numbers)}
+        self._connection.execute("DELETE FROM assertion WHERE document IN (SELECT unnest($numbers::INTEGER[]))", some)
+        self._connection.execute("DELETE FROM document WHERE document IN (SELECT unnest($numbers::INTEGER[]))", some)
+        self._has_removed = self._has_removed or bool(numbers)
+
+    def _number(self, document: Document) -> int | None:
+        """The number of a document that is known; a file of two projects is a document of each."""
+        row = self._connection.execute(
+            "SELECT document FROM document WHERE locator = ? AND collection = ?",
+            [document.locator, document.collection],
+        ).fetchone()
         return int(row[0]) if row else None
 
     def _new_number(self) -> int:

@@ -64,14 +64,21 @@ def _same(some: Sequence[Sighting], others: Sequence[Sighting]) -> bool:
 
 
 def _satisfies(version: str | None, specifier: object) -> bool:
-    """Whether a version is within a range; what cannot be compared is not called drift."""
+    """Whether a version is within a range; what cannot be compared is not called drift.
+
+    `===` compares texts as they are written (PEP 440, arbitrary equality), also those that are no version.
+    """
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
 
     if version is None or not isinstance(specifier, str) or not specifier:
         return True
     try:
-        return SpecifierSet(specifier).contains(Version(version), prereleases=True)
+        stated = list(SpecifierSet(specifier))
+        ranges = SpecifierSet(",".join(str(one) for one in stated if one.operator != "==="))
+        if any(one.version.lower() != version.lower() for one in stated if one.operator == "==="):
+            return False
+        return ranges.contains(Version(version), prereleases=True)
     except (InvalidSpecifier, InvalidVersion):
         return True
 

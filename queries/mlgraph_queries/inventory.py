@@ -141,7 +141,7 @@ def _problems(view: GraphView, project: NodeId) -> tuple[Problem, ...]:
     """What could not be read: whole documents, and places in those that were read."""
     documents = view.documents(project.key)
     found = [Problem(document.title, document.error) for document in documents if document.error is not None]
-    about = view.about(ids.document(document.locator) for document in documents)
+    about = project_facts(view, project, [ids.document(document.locator) for document in documents])
     for said in about.values():
         found.extend(Problem(p.source.where, str(p.value)) for p in values_of(said, PropertyKind.PROBLEM))
     return tuple(sorted(set(found), key=lambda p: (p.where, p.text)))

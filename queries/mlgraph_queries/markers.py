@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from functools import cache
+
+_CONFLICT = re.compile(r"""["']((?:extra|group|project)-\d+-[^"']+)["']""")
+"""How uv.lock names, in a marker, an extra or group of the project that conflicts with another (for example a build of
+a library for one accelerator): `extra-4-shop-cpu`, where 4 is the length of `shop`. Which one is chosen is unknown."""
 
 
 class Environment:
@@ -18,9 +23,10 @@ class Environment:
         """Whether a marker holds, for the package itself or for one of the extras that are asked for."""
         if not isinstance(marker, str):
             return True
+        asked = {*extras, *_CONFLICT.findall(marker)}
         if self.python_version is None:
-            return "extra" not in marker or any(f'"{extra}"' in marker for extra in extras)
-        return any(_holds(marker, extra, self.python_version, self.platform) for extra in ("", *extras))
+            return "extra" not in marker or any(re.search(rf"[\"']{re.escape(extra)}[\"']", marker) for extra in asked)
+        return any(_holds(marker, extra, self.python_version, self.platform) for extra in ("", *sorted(asked)))
 
 
 @cache
@@ -41,5 +47,5 @@ def _holds(marker: str, extra: str, python_version: str, platform: str | None) -
     environment["extra"] = extra
     try:
         return Marker(marker).evaluate(environment)
-    except (Invalid, UndefinedComparison, UndefinedEnvironmentName):
+    except (Invalid, UndefinedComparison, UndefinedEnvironmentName, RecursionError):
         return True

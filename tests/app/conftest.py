@@ -6,14 +6,16 @@ import json
 import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
 from mlgraph.app import project
+from mlgraph.app.ingest import Ingested
 from mlgraph.model.reporter import Reporter
 from mlgraph.store import Store
 
+Ingest: TypeAlias = Callable[..., Ingested]
 PYPROJECT = """\
 [project]
 name = "shop"
@@ -91,7 +93,8 @@ def install(prefix: Path, *distributions: str, python: str = "3.11.7") -> Path:
 
 def bom(root: Path, store: Store, python: Path | None = None) -> dict[str, Any]:
     """The reproducible BOM of a project, parsed."""
-    return json.loads(bom_bytes(root, store, python))
+    document: dict[str, Any] = json.loads(bom_bytes(root, store, python))
+    return document
 
 
 def bom_bytes(root: Path, store: Store, python: Path | None = None) -> bytes:
@@ -122,10 +125,10 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def ingest(store: Store) -> Callable[..., Any]:
+def ingest(store: Store) -> Ingest:
     """Reads a project into the graph and returns what became of its documents."""
 
-    def run(root: Path, python: Path | None = None, report: Reporter | None = None) -> Any:
+    def run(root: Path, python: Path | None = None, report: Reporter | None = None) -> Ingested:
         return project.ingest_project(root, store=store, python=python, report=report)
 
     return run

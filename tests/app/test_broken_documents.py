@@ -8,13 +8,13 @@ import pytest
 
 from mlgraph.app import graph, project
 from mlgraph.store import Store
-from tests.app.conftest import LOCK, PYPROJECT, Speaking, words
+from tests.app.conftest import LOCK, PYPROJECT, Ingest, Speaking, words
 
 BROKEN = [
     ("uv.lock", "[[package]\nname = "),
     ("pyproject.toml", "[project\n"),
     ("requirements.txt", b"\0\0binary"),
-    ("app/main.py", "def broken(:\n"),
+    ("app/main.py", "import transformers\ndef broken(:\n"),
     ("weights/model.safetensors", b"\xff" * 16),
 ]
 
@@ -31,7 +31,7 @@ def spoil(path: Path, content: str | bytes) -> bytes:
 
 @pytest.mark.parametrize(("name", "content"), BROKEN, ids=[name for name, _ in BROKEN])
 def test_what_it_said_before_stays_and_it_is_read_again_when_mended(
-    shop: Path, store: Store, ingest, name: str, content: str | bytes
+    shop: Path, store: Store, ingest: Ingest, name: str, content: str | bytes
 ) -> None:
     ingest(shop)
     before = words(store)
@@ -54,7 +54,7 @@ def test_what_it_said_before_stays_and_it_is_read_again_when_mended(
     assert words(store) == before
 
 
-def test_it_is_listed_as_failed_by_status_until_it_is_mended(shop: Path, store: Store, ingest) -> None:
+def test_it_is_listed_as_failed_by_status_until_it_is_mended(shop: Path, store: Store, ingest: Ingest) -> None:
     good = spoil(shop / "uv.lock", "version = ")
     ingest(shop)
 
@@ -69,7 +69,7 @@ def test_it_is_listed_as_failed_by_status_until_it_is_mended(shop: Path, store: 
     assert graph.status(store=store).coverage["failed"] == 0
 
 
-def test_it_is_a_problem_and_a_finding_that_names_it(shop: Path, store: Store, ingest) -> None:
+def test_it_is_a_problem_and_a_finding_that_names_it(shop: Path, store: Store, ingest: Ingest) -> None:
     spoil(shop / "uv.lock", "version = ")
     ingest(shop)
 
@@ -83,13 +83,13 @@ def test_it_is_a_problem_and_a_finding_that_names_it(shop: Path, store: Store, i
     assert "uv.lock" not in [title for title, _ in inventory.documents]
 
 
-def test_one_that_stays_broken_is_tried_again_each_time(shop: Path, store: Store, ingest) -> None:
+def test_one_that_stays_broken_is_tried_again_each_time(shop: Path, store: Store, ingest: Ingest) -> None:
     spoil(shop / "uv.lock", "version = ")
     assert [title for title, _ in ingest(shop).failed] == ["uv.lock"]
     assert [title for title, _ in ingest(shop).failed] == ["uv.lock"]
 
 
-def test_one_that_breaks_and_is_then_deleted_says_nothing_any_more(shop: Path, store: Store, ingest) -> None:
+def test_one_that_breaks_and_is_then_deleted_says_nothing_any_more(shop: Path, store: Store, ingest: Ingest) -> None:
     ingest(shop)
     spoil(shop / "uv.lock", "version = ")
     ingest(shop)
@@ -101,7 +101,7 @@ def test_one_that_breaks_and_is_then_deleted_says_nothing_any_more(shop: Path, s
     assert words(store) == words(fresh)
 
 
-def test_one_unreadable_line_leaves_the_rest_of_its_document(shop: Path, store: Store, ingest) -> None:
+def test_one_unreadable_line_leaves_the_rest_of_its_document(shop: Path, store: Store, ingest: Ingest) -> None:
     (shop / "requirements.txt").write_text("requests>=2.31\n!!! nonsense\nhttpx\n")
     assert ingest(shop).failed == []
 
@@ -113,14 +113,14 @@ def test_one_unreadable_line_leaves_the_rest_of_its_document(shop: Path, store: 
     assert [f.where for f in findings if f.kind == "unread"] == [("requirements.txt:2",)]
 
 
-def test_a_newer_version_of_the_lock_is_no_silent_loss(shop: Path, store: Store, ingest) -> None:
+def test_a_newer_version_of_the_lock_is_no_silent_loss(shop: Path, store: Store, ingest: Ingest) -> None:
     spoil(shop / "uv.lock", LOCK.replace("version = 1", "version = 99", 1))
     ((title, why),) = ingest(shop).failed
     assert title == "uv.lock"
     assert "99" in why
 
 
-def test_a_manifest_that_breaks_does_not_make_the_lock_fail(shop: Path, store: Store, ingest) -> None:
+def test_a_manifest_that_breaks_does_not_make_the_lock_fail(shop: Path, store: Store, ingest: Ingest) -> None:
     spoil(shop / "pyproject.toml", PYPROJECT + "[[[")
     assert [title for title, _ in ingest(shop).failed] == ["pyproject.toml"]
     assert {entry.name for entry in project.look(shop, store=store)[0].packages} >= {"numpy", "click", "requests"}

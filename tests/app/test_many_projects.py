@@ -63,8 +63,7 @@ def test_also_where_only_one_has_an_environment(both: tuple[Path, Path], store: 
 
 
 def test_also_where_they_share_one_environment(both: tuple[Path, Path], store: Store, tmp_path: Path) -> None:
-    alpha, beta = both
-    python = install(alpha / ".venv", CLICK, RICH)
+    python = install(both[0] / ".venv", CLICK, RICH)
     for root in both:
         project.ingest_project(root, store=store, python=python)
 
@@ -86,7 +85,7 @@ def test_dropping_the_shared_environment_from_one_leaves_the_other(
 
 
 def test_scanning_one_again_leaves_the_other_as_it_was(both: tuple[Path, Path], store: Store) -> None:
-    alpha, beta = both
+    alpha = both[0]
     for root in both:
         project.ingest_project(root, store=store)
     before = [row for row in words(store)["assertions"] if "/beta/" in str(row[-1])]
@@ -96,6 +95,23 @@ def test_scanning_one_again_leaves_the_other_as_it_was(both: tuple[Path, Path], 
 
     assert before
     assert [row for row in words(store)["assertions"] if "/beta/" in str(row[-1])] == before
+
+
+@pytest.mark.parametrize("inner_first", [False, True])
+def test_a_project_within_another_takes_nothing_from_it(store: Store, tmp_path: Path, *, inner_first: bool) -> None:
+    outer = write_files(
+        tmp_path / "outer", {"requirements.txt": "click==8.1.7\n", "inner/requirements.txt": "rich\n!!!\n"}
+    )
+    inner = outer / "inner"
+    for root in (inner, outer) if inner_first else (outer, inner):
+        project.ingest_project(root, store=store)
+
+    for root in (outer, inner):
+        assert together(root, store) == alone(root, tmp_path)
+    (inner / "requirements.txt").unlink()
+    project.ingest_project(outer, store=store)
+    assert {e.name for e in project.look(inner, store=store)[0].packages} == {"rich"}
+    assert {e.name for e in project.look(outer, store=store)[0].packages} == {"click"}
 
 
 def test_a_project_that_was_not_scanned_is_said_to_be_missing(both: tuple[Path, Path], store: Store) -> None:

@@ -11,7 +11,7 @@ from mlgraph.app import project
 from mlgraph.model import ids
 from mlgraph.store import Store
 from mlgraph_queries.entries import Inventory
-from tests.app.conftest import LOCK, PYPROJECT, bom_bytes, install, metadata, words
+from tests.app.conftest import LOCK, PYPROJECT, Ingest, bom_bytes, install, metadata, words
 
 
 def versions(root: Path, store: Store) -> dict[str, str | None]:
@@ -26,7 +26,7 @@ def titles(store: Store) -> list[str]:
     return sorted(document.title for document in store.documents())
 
 
-def test_scanning_twice_changes_nothing_but_the_times(shop: Path, store: Store, ingest, tmp_path: Path) -> None:
+def test_scanning_twice_changes_nothing_but_the_times(shop: Path, store: Store, ingest: Ingest, tmp_path: Path) -> None:
     python = install(tmp_path / "venv", metadata("click", "8.1.7", "License-Expression: BSD-3-Clause"))
     first = ingest(shop, python)
     before, document = words(store), bom_bytes(shop, store, python)
@@ -57,7 +57,7 @@ def test_a_copy_in_another_folder_has_the_same_document_byte_for_byte(shop: Path
     assert str(tmp_path).encode() not in original
 
 
-def test_an_edited_lock_leaves_no_stale_version(shop: Path, store: Store, ingest) -> None:
+def test_an_edited_lock_leaves_no_stale_version(shop: Path, store: Store, ingest: Ingest) -> None:
     ingest(shop)
     (shop / "uv.lock").write_text(LOCK.replace('"2.1.0"', '"2.2.0"'))
 
@@ -68,7 +68,7 @@ def test_an_edited_lock_leaves_no_stale_version(shop: Path, store: Store, ingest
     assert [row for row in words(store)["nodes"] if "2.1.0" in row[1]] == []
 
 
-def test_an_edited_manifest_leaves_no_stale_requirement(shop: Path, store: Store, ingest) -> None:
+def test_an_edited_manifest_leaves_no_stale_requirement(shop: Path, store: Store, ingest: Ingest) -> None:
     ingest(shop)
     (shop / "requirements.txt").write_text("# moved\nhttpx==0.27.0\n")
 
@@ -82,7 +82,7 @@ def test_an_edited_manifest_leaves_no_stale_requirement(shop: Path, store: Store
 
 
 @pytest.mark.parametrize("name", ["uv.lock", "requirements.txt", "app/main.py", "weights/model.safetensors"])
-def test_a_deleted_document_is_retired(shop: Path, store: Store, ingest, name: str) -> None:
+def test_a_deleted_document_is_retired(shop: Path, store: Store, ingest: Ingest, name: str) -> None:
     ingest(shop)
     (shop / name).unlink()
 
@@ -95,7 +95,9 @@ def test_a_deleted_document_is_retired(shop: Path, store: Store, ingest, name: s
     assert words(store) == words(rest)
 
 
-def test_a_scan_without_the_environment_drops_what_it_held(shop: Path, store: Store, ingest, tmp_path: Path) -> None:
+def test_a_scan_without_the_environment_drops_what_it_held(
+    shop: Path, store: Store, ingest: Ingest, tmp_path: Path
+) -> None:
     ingest(shop)
     before = words(store)
     ingest(shop, install(tmp_path / "venv", metadata("click", "8.1.8"), metadata("rich", "14.0.0")))
@@ -108,7 +110,9 @@ def test_a_scan_without_the_environment_drops_what_it_held(shop: Path, store: St
     assert look(shop, store).python_version is None
 
 
-def test_another_environment_takes_the_place_of_the_first(shop: Path, store: Store, ingest, tmp_path: Path) -> None:
+def test_another_environment_takes_the_place_of_the_first(
+    shop: Path, store: Store, ingest: Ingest, tmp_path: Path
+) -> None:
     ingest(shop, install(tmp_path / "old", metadata("click", "8.1.7"), metadata("rich", "14.0.0")))
     ingest(shop, install(tmp_path / "new", metadata("click", "8.1.8"), python="3.11.9"))
 
@@ -117,7 +121,7 @@ def test_another_environment_takes_the_place_of_the_first(shop: Path, store: Sto
 
 
 def test_a_path_by_link_or_with_dots_is_the_same_project(
-    shop: Path, store: Store, ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shop: Path, store: Store, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingest(shop)
     before = words(store)
@@ -132,7 +136,7 @@ def test_a_path_by_link_or_with_dots_is_the_same_project(
     assert words(store) == before
 
 
-def test_a_project_that_gets_a_name_reads_what_depends_on_it_again(shop: Path, store: Store, ingest) -> None:
+def test_a_project_that_gets_a_name_reads_what_depends_on_it_again(shop: Path, store: Store, ingest: Ingest) -> None:
     ingest(shop)
     (shop / "pyproject.toml").write_text(PYPROJECT.replace('"shop"', '"click"').replace('"click==8.1.7"', '"rich>=1"'))
     ingest(shop)
