@@ -47,6 +47,8 @@ class _Run:
     locators: set[str] = field(default_factory=set)
     unchanged: list[str] = field(default_factory=list)
     pending: list[tuple[Document, list[Assertion]]] = field(default_factory=list)
+    rows: int = 0
+    """Assertions in `pending`."""
     failures: list[tuple[Document, str]] = field(default_factory=list)
 
     def take(self, readings: Iterable[Reading]) -> Ingested:
@@ -76,13 +78,14 @@ class _Run:
                     writer.write(document, chain(head, stream))
             else:
                 self.pending.append((document, head))
+                self.rows += len(head)
         except (SourceError, FormatError) as error:
             self.failures.append((document, str(error)))
             self.result.failed.append((document.title, str(error)))
             self.report.warn(str(error))
             return
         self.result.read.append(document.title)
-        if sum(len(assertions) for _, assertions in self.pending) >= ROWS_IN_MEMORY:
+        if self.rows >= ROWS_IN_MEMORY:
             with self.store.writing() as writer:
                 self._flush(writer)
 
@@ -91,4 +94,5 @@ class _Run:
         for document, reason in self.failures:
             writer.fail(document, reason)
         self.pending.clear()
+        self.rows = 0
         self.failures.clear()

@@ -76,7 +76,7 @@ class Document:
     """What facts are read in, and owned by: reading it again replaces all that it said before."""
 
     locator: str
-    """URI that identifies it."""
+    """URI that identifies it within its collection."""
     title: str
     """What is shown of it: its path in the project, its URL."""
     reader: str

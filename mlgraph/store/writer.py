@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,7 @@ class Writer:
     def write_batches(self, document: Document, batches: Iterable[Table]) -> int:
         """Replace what a document says by Arrow tables with the columns of `mlgraph.store.batches`."""
         with self._transaction():
-            number = self._own(document)
+            (number,) = self._own([document])
             return sum(self._insert(with_documents(batch, number)) for batch in batches)
 
     def write_all(self, readings: Sequence[tuple[Document, Sequence[Assertion]]]) -> None:
@@ -66,8 +67,8 @@ class Writer:
         if not readings:
             return
         with self._transaction():
-            numbers = {number: self._own(document) for number, (document, _) in enumerate(readings)}
-            owned = [(numbers[n], assertion) for n, (_, said) in enumerate(readings) for assertion in said]
+            numbers = self._own([document for document, _ in readings])
+            owned = [(n, assertion) for n, (_, said) in zip(numbers, readings, strict=True) for assertion in said]
             for start in range(0, len(owned), BATCH_ROWS):
                 part = owned[start : start + BATCH_ROWS]
                 table = as_table([assertion for _, assertion in part])
@@ -84,10 +85,10 @@ class Writer:
     def fail(self, document: Document, reason: str) -> None:
         """Note that a document could not be read; what it said before stays."""
         with self._transaction():
-            known = self._number(document)
+            known = self._numbers([document]).get(_identity(document))
             if known is None:
-                known = self._new_number()
-                self._insert_document(known, document, fingerprint=None, observed_at=None)
+                (known,) = self._own([document])
+                self._connection.execute("UPDATE document SET observed_at = NULL WHERE document = ?", [known])
             self._connection.execute(
                 "UPDATE document SET error = $reason, error_at = $at, fingerprint = NULL WHERE document = $known",
                 {"reason": reason, "at": _utc(document.observed_at), "known": known},
@@ -128,33 +129,25 @@ class Writer:
             raise
         self._connection.execute("COMMIT")
 
-    def _own(self, document: Document) -> int:
-        number = self._number(document)
-        if number is None:
-            number = self._new_number()
-        else:
-            self._delete([number])
-        self._insert_document(
-            number, document, fingerprint=document.fingerprint, observed_at=_utc(document.observed_at)
-        )
-        return number
-
-    def _insert_document(
-        self, number: int, document: Document, *, fingerprint: str | None, observed_at: datetime | None
-    ) -> None:
+    def _own(self, documents: Sequence[Document]) -> list[int]:
+        """Number documents, new or known, and forget what they said before; all at once, for there may be thousands."""
+        numbers = self._numbers(documents)
+        self._delete(numbers.values())
+        (highest,) = self._connection.execute("SELECT coalesce(max(document), -1) FROM document").fetchone() or (-1,)
+        fresh = count(int(highest) + 1)
+        unique = {_identity(document): document for document in documents}
+        numbers |= {identity: next(fresh) for identity in unique if identity not in numbers}
+        recorded = _utc(datetime.now(UTC))
+        rows = [
+            (numbers[identity], d.locator, d.title, d.reader, d.fingerprint, _utc(d.observed_at), d.collection)
+            for identity, d in unique.items()
+        ]
         self._connection.execute(
-            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-            [
-                number,
-                document.locator,
-                document.title,
-                document.reader,
-                fingerprint,
-                observed_at,
-                _utc(datetime.now(UTC)),
-                document.collection,
-            ],
+            "INSERT INTO document SELECT unnest($1::INTEGER[]), unnest($2), unnest($3), unnest($4), unnest($5), "
+            "unnest($6::TIMESTAMP[]), $8, unnest($7), NULL, NULL",
+            [*map(list, zip(*rows, strict=True)), recorded],
         )
+        return [numbers[_identity(document)] for document in documents]
 
     def _insert(self, batch: Table) -> int:
         """Insert a batch; the queries read it by the name that it has here."""
@@ -172,17 +165,14 @@ class Writer:
         self._connection.execute("DELETE FROM document WHERE document IN (SELECT unnest($numbers::INTEGER[]))", some)
         self._has_removed = self._has_removed or bool(numbers)
 
-    def _number(self, document: Document) -> int | None:
-        """The number of a document that is known; a file of two projects is a document of each."""
-        row = self._connection.execute(
-            "SELECT document FROM document WHERE locator = ? AND collection = ?",
-            [document.locator, document.collection],
-        ).fetchone()
-        return int(row[0]) if row else None
-
-    def _new_number(self) -> int:
-        row = self._connection.execute("SELECT coalesce(max(document) + 1, 0) FROM document").fetchone()
-        return int(row[0]) if row else 0
+    def _numbers(self, documents: Sequence[Document]) -> dict[tuple[str, str], int]:
+        """The numbers of those documents that are known; a file of two projects is a document of each."""
+        rows = self._connection.execute(
+            "SELECT locator, collection, document FROM document WHERE locator IN (SELECT unnest($1::VARCHAR[]))",
+            [[document.locator for document in documents]],
+        ).fetchall()
+        wanted = set(map(_identity, documents))
+        return {(locator, of): number for locator, of, number in rows if (locator, of) in wanted}
 
 
 @contextmanager
@@ -248,6 +238,10 @@ def _discard(draft: Path) -> None:
     for leftover in (draft, draft.with_name(draft.name + ".wal")):
         leftover.unlink(missing_ok=True)
     shutil.rmtree(draft.with_name(draft.name + ".spill"), ignore_errors=True)
+
+
+def _identity(document: Document) -> tuple[str, str]:
+    return document.locator, document.collection
 
 
 def _utc(moment: datetime) -> datetime:
