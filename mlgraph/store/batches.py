@@ -14,6 +14,7 @@ from mlgraph.model.errors import StoreError
 if TYPE_CHECKING:
     from arro3.core import Table
 
+Row = tuple[str | float | None, ...]
 BATCH_ROWS = 200_000
 """Large enough that the joins with the node table are amortised, small enough for about 100 MB."""
 TEXT_COLUMNS = (
@@ -35,9 +36,9 @@ TEXT_COLUMNS = (
 
 def in_batches(assertions: Iterable[Assertion], rows: int = BATCH_ROWS) -> Iterator[Table]:
     """Cut a stream of assertions into Arrow tables of at most so many rows."""
-    stream = iter(assertions)
+    stream = map(_row, assertions)  # an assertion is let go at once: millions that are kept cost the collector dearly
     while chunk := list(islice(stream, rows)):
-        yield as_table(chunk)
+        yield _table(chunk)
 
 
 def as_table(assertions: Sequence[Assertion]) -> Table:
@@ -45,9 +46,13 @@ def as_table(assertions: Sequence[Assertion]) -> Table:
 
     Text that is no Unicode (half a surrogate pair, as in a file name that is not UTF-8) comes out escaped.
     """
+    return _table([_row(assertion) for assertion in assertions])
+
+
+def _table(rows: Sequence[Row]) -> Table:
     from arro3.core import Array, DataType, Table
 
-    columns = list(zip(*map(_row, assertions), strict=True))
+    columns = list(zip(*rows, strict=True))
     try:
         arrays = [Array(column, type=DataType.utf8()) for column in columns[:-1]]
     except UnicodeEncodeError:
@@ -56,7 +61,7 @@ def as_table(assertions: Sequence[Assertion]) -> Table:
     return Table.from_arrays(arrays, names=[*TEXT_COLUMNS, "confidence"])
 
 
-def _row(assertion: Assertion) -> tuple[str | float | None, ...]:
+def _row(assertion: Assertion) -> Row:
     subject, target, evidence, period = assertion.subject, assertion.object, assertion.evidence, assertion.period
     qualifiers = assertion.qualifiers
     return (
