@@ -11,7 +11,7 @@ import orjson
 from mlgraph.model.assertions import ALWAYS, NO_QUALIFIERS, Evidence, Period
 from mlgraph.model.ids import NodeId
 from mlgraph.view.documents import DocumentState
-from mlgraph.view.graph import Statement
+from mlgraph.view.graph import Match, Statement
 from mlgraph.view.statements import Edge, Property, Source
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
 
@@ -28,6 +28,11 @@ FROM assertion a JOIN node s ON s.node = a.subject LEFT JOIN node o ON o.node = 
 JOIN document d USING (document)
 WHERE {_HOLDS} AND
 """
+_MATCHES: dict[Match, str] = {
+    "whole": "n.key = $text",
+    "end": "ends_with(lower(n.key), '/' || lower($text))",
+    "part": "contains(lower(n.key), lower($text))",
+}
 _WANTED = "(SELECT node FROM node WHERE (kind, key) IN (SELECT (unnest($kinds), unnest($keys))))"
 
 
@@ -57,9 +62,9 @@ class StoreSnapshot:
         """Return what is known of a collection's documents, by title."""
         return document_states(self._connection, collection)
 
-    def find(self, text: str, *, exact: bool, limit: int) -> list[NodeId]:
-        """Return the nodes whose key is a text, or holds it; shortest first."""
-        condition = "n.key = $text" if exact else "contains(lower(n.key), lower($text))"
+    def find(self, text: str, *, match: Match, limit: int) -> list[NodeId]:
+        """Return the nodes whose key is a text, ends in `/` and it, or holds it; shortest first."""
+        condition = _MATCHES[match]
         rows = self._connection.execute(
             f"SELECT n.kind, n.key FROM node n WHERE {condition} AND EXISTS (SELECT 1 FROM assertion a WHERE {_HOLDS} "
             "AND (a.subject = n.node OR a.object = n.node)) ORDER BY length(n.key), n.key, n.kind LIMIT $most",

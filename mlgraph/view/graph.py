@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Statement = Property | Edge
+Match = Literal["whole", "end", "part"]
 AnyStatement = TypeVar("AnyStatement", Property, Edge, Property | Edge)
 
 
@@ -60,8 +61,8 @@ class Snapshot(Protocol):
     def documents(self, collection: str) -> list[DocumentState]:
         """Return what is known of a collection's documents, by title."""
 
-    def find(self, text: str, *, exact: bool, limit: int) -> list[NodeId]:
-        """Return the nodes whose key is a text, or holds it."""
+    def find(self, text: str, *, match: Match, limit: int) -> list[NodeId]:
+        """Return the nodes whose key is a text, ends in `/` and it, or holds it; shortest first."""
 
     def arrays(self) -> tuple[list[NodeId], NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
         """Return the nodes and, as positions among them, the edges' sources, targets and kinds."""
@@ -102,21 +103,18 @@ class GraphView:
 
     def find(self, text: str, *, limit: int = 100) -> Sequence[NodeId]:
         """The nodes whose id holds a text, whatever its case; the shortest ids first."""
-        return self._snapshot.find(text, exact=False, limit=limit)
+        return self._snapshot.find(text, match="part", limit=limit)
 
     def named(self, text: str) -> NodeId:
-        """The one node that a text names: its id, or the last part of it where that is unambiguous.
+        """The one node that a text names: its id, or the last parts of it where that is unambiguous.
 
         Raises QueryError where there is none, or more than one.
         """
-        exact = self._snapshot.find(text, exact=True, limit=20)
-        found = exact or [node for node in self.find(text, limit=1000) if _short_name(node) == text.lower()]
-        packages = [node for node in found if "@" not in node.key]
-        candidates = packages if len(packages) == 1 else list(found)
-        if len(candidates) == 1:
-            return candidates[0]
-        if candidates:
-            some = ", ".join(str(node) for node in candidates[:5])
+        found = self._snapshot.find(text, match="whole", limit=5) or self._snapshot.find(text, match="end", limit=5)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            some = ", ".join(str(node) for node in found)
             raise QueryError(f"{text!r} names several things: {some}; give the whole id")
         raise QueryError(f"nothing in the graph is called {text!r}; `mlgraph search TEXT` finds parts of names")
 
@@ -213,7 +211,3 @@ def values_of(statements: Iterable[Statement], kind: PropertyKind) -> list[Prope
 def edges_of(statements: Iterable[Statement], kind: EdgeKind) -> list[Edge]:
     """All edges of a kind, strongest first."""
     return [s for s in statements if isinstance(s, Edge) and s.kind == kind]
-
-
-def _short_name(node: NodeId) -> str:
-    return node.key.rpartition("/")[2].lower()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import resource
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -42,11 +41,18 @@ def wait_until_it_waits(process: subprocess.Popen[bytes], graph: Path) -> None:
     opened = Path(f"/proc/{process.pid}/fd")
     deadline = time.monotonic() + 30
     while opened.exists() and time.monotonic() < deadline:
-        with os.scandir(opened) as files:
-            if any(os.path.realpath(file.path) == str(graph.absolute()) + ".lock" for file in files):
-                return
+        if str(graph.absolute()) + ".lock" in _opened(opened):
+            return
         time.sleep(0.01)
     time.sleep(2)  # a system without /proc
+
+
+def _opened(descriptors: Path) -> set[str]:
+    found = set()
+    for descriptor in descriptors.iterdir():
+        with suppress(OSError):  # closed in the meantime
+            found.add(str(descriptor.readlink()))
+    return found
 
 
 def drafts() -> list[str]:

@@ -166,6 +166,8 @@ def test_a_short_name_is_enough_where_it_is_unambiguous(store: Store) -> None:
     with store.view() as view:
         assert view.named("torch") == ids.package("torch")
         assert view.named("pkg:pypi/torch@2") == ids.release("torch", "2")
+        assert view.named("torch@2") == ids.release("torch", "2")
+        assert view.named("B/bert") == ids.model("b/bert")
         with pytest.raises(QueryError, match=r"names several things.*a/bert.*b/bert"):
             view.named("bert")
         with pytest.raises(QueryError, match="nothing in the graph is called"):
