@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -28,44 +28,54 @@ class Ingested:
     """Locators of documents that are no longer there."""
 
 
-def ingest(store: Store, collection: str, readings: Iterable[Reading], report: Reporter) -> Ingested:
-    """Bring what a graph knows of a collection up to date with a stream of readings.
+def ingest(store: Store, readings: Iterable[Reading], report: Reporter) -> Ingested:
+    """Bring a graph up to date with a stream of readings.
 
     Documents that are known and unchanged are not read again; one that cannot be read keeps what it said before and
-    is noted as failed; what the stream no longer has is removed. The graph is written in few, short steps, between
-    which everything published is whole.
+    is noted as failed; what a collection had before and the stream no longer has is removed. The graph is written in
+    few, short steps, between which everything published is whole.
     """
-    return _Run(store, collection, report).take(readings)
+    return _Run(store, report).take(readings)
 
 
 @dataclass(slots=True)
 class _Run:
     store: Store
-    collection: str
     report: Reporter
     result: Ingested = field(default_factory=Ingested)
-    locators: set[str] = field(default_factory=set)
-    unchanged: list[str] = field(default_factory=list)
+    known: dict[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    """Of each collection that was met: locator -> (reader, fingerprint)."""
+    locators: dict[str, set[str]] = field(default_factory=dict)
+    """Of each collection that was met: the documents it has now."""
+    unchanged: dict[str, list[str]] = field(default_factory=dict)
     pending: list[tuple[Document, list[Assertion]]] = field(default_factory=list)
     rows: int = 0
     """Assertions in `pending`."""
     failures: list[tuple[Document, str]] = field(default_factory=list)
 
     def take(self, readings: Iterable[Reading]) -> Ingested:
-        known = self.store.fingerprints(self.collection)
         for reading in readings:
             document = reading.document
-            self.locators.add(document.locator)
-            if known.get(document.locator) == (document.reader, document.fingerprint):
-                self.unchanged.append(document.locator)
+            self._meet(document.collection)
+            self.locators[document.collection].add(document.locator)
+            known = self.known[document.collection].get(document.locator)
+            if known == (document.reader, document.fingerprint):
+                self.unchanged[document.collection].append(document.locator)
                 self.result.unchanged.append(document.title)
             else:
                 self._read(reading)
         with self.store.writing() as writer:
             self._flush(writer)
-            writer.confirm(self.unchanged, datetime.now(UTC), collection=self.collection)
-            self.result.retired = writer.retire(self.collection, self.locators)
+            for collection, locators in self.locators.items():
+                writer.confirm(self.unchanged[collection], datetime.now(UTC), collection=collection)
+                if collection:
+                    self.result.retired += writer.retire(collection, locators)
         return self.result
+
+    def _meet(self, collection: str) -> None:
+        if collection not in self.locators:
+            self.known[collection] = self.store.fingerprints(collection)
+            self.locators[collection], self.unchanged[collection] = set(), []
 
     def _read(self, reading: Reading) -> None:
         document = reading.document

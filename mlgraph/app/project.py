@@ -38,7 +38,7 @@ def ingest_project(root: Path, *, store: Store, python: Path | None = None, repo
 
     reporter = report or Reporter()
     request = ProjectRequest(root=root, python=python)
-    return ingest(store, request.project.key, read(request, http=None, report=reporter), reporter)
+    return ingest(store, read(request, http=None, report=reporter), reporter)
 
 
 def look(root: Path, *, store: Store, as_of: date | None = None) -> tuple[Inventory, tuple[Finding, ...]]:

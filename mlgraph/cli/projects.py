@@ -107,8 +107,8 @@ def bom(
 
 
 def ingest(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="What to read: project.")],
-    locators: Annotated[list[Path], typer.Argument(metavar="LOCATOR...", help="Where it is.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="What to read: project, or a source that is added.")],
+    locators: Annotated[list[str], typer.Argument(metavar="LOCATOR...", help="Where it is.")],
     python: options.PythonOption = None,
     *,
     graph: options.GraphOption = options.DEFAULT_GRAPH,
@@ -120,15 +120,15 @@ def ingest(
 
     Example: mlgraph ingest project services/chat services/search
     """
-    from mlgraph.app import project
+    from mlgraph.app.sources import ingest_source
+    from mlgraph.model.request import Request
 
     del offline
-    if source != "project":
-        raise UsageError(f"there is no source {source!r} in this version; there is: project")
+    said = {"python": str(python)} if python is not None else {}
     failed = False
     for locator in locators:
         with TerminalReporter(is_quiet=quiet) as report:
-            done = project.ingest_project(locator, store=options.store_at(graph), python=python, report=report)
+            done = ingest_source(source, Request(locator, said), store=options.store_at(graph), report=report)
         if not quiet:
             write(
                 f"{locator}: {len(done.read)} documents read, {len(done.unchanged)} unchanged, "

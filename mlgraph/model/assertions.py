@@ -86,7 +86,8 @@ class Document:
     observed_at: datetime
     """When its source said it, in UTC: for a file, when it was read; for a dump, the date of the snapshot."""
     collection: str = ""
-    """Key of what it belongs to (a project); what a new reading of the collection no longer has is removed."""
+    """Key of what it belongs to (a project), whose other documents a reading brings along: what it no longer brings is
+    removed. Empty: it belongs to nothing, and stays until it is removed by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mlgraph_ingest.project.reader import ProjectRequest, read
+from mlgraph_ingest.project.reader import ProjectRequest, read, source
 
-__all__ = ["ProjectRequest", "read"]
+__all__ = ["ProjectRequest", "read", "source"]

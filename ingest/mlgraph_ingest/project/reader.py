@@ -15,6 +15,7 @@ from mlgraph.model.assertions import Assertion, Evidence, Reading, fact
 from mlgraph.model.errors import MlgraphError
 from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
+from mlgraph.model.request import Request
 from mlgraph_ingest.project import pyproject
 from mlgraph_ingest.project.context import Context, Problems
 from mlgraph_ingest.project.documents import Maker
@@ -41,6 +42,12 @@ class ProjectRequest:
     def project(self) -> NodeId:
         """The project's id: that of its real path, so that links and `..` lead to the same project."""
         return ids.project(Path(os.path.realpath(self.root)))
+
+
+def source(request: Request, *, http: object | None, report: Reporter) -> Iterator[Reading]:
+    """The source `project`: the locator is the project's folder, the option `python` an environment to read with it."""
+    python = request.options.get("python")
+    return read(ProjectRequest(Path(request.locator), Path(python) if python else None), http=http, report=report)
 
 
 def read(request: ProjectRequest, *, http: object | None = None, report: Reporter) -> Iterator[Reading]:
