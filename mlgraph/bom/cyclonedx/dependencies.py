@@ -10,6 +10,10 @@ from mlgraph.model.ids import NodeId
 from mlgraph_queries.entries import Inventory, PackageEntry
 
 
+_MANIFESTS = frozenset({"pyproject", "requirements"})
+"""Readers of what a project declares (a lock only says what that led to)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Requirements:
     """What one component or service requires, by bom-ref."""
@@ -50,8 +54,15 @@ def _of_project(inventory: Inventory, names: dict[NodeId, str]) -> Requirements:
     used = [entry.id for entry in (*inventory.models, *inventory.datasets)]
     used += [entry.id for entry in inventory.services]
     found = _named((*inventory.direct, *used), names)
+    if not found and not _declares(inventory):
+        return Requirements(root_ref(inventory), (), "unknown")
     is_whole = not has_gaps(inventory) and all(node in names for node in inventory.direct)
     return Requirements(root_ref(inventory), found, "complete" if is_whole else "incomplete")
+
+
+def _declares(inventory: Inventory) -> bool:
+    """Whether anything was read in which the project itself would say what it requires."""
+    return any(reader.partition("/")[0] in _MANIFESTS for _, reader in inventory.documents)
 
 
 def _named(nodes: Iterable[NodeId], names: dict[NodeId, str]) -> tuple[str, ...]:

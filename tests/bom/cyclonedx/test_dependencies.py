@@ -35,6 +35,14 @@ def test_no_requirements_and_unknown_requirements_are_told_apart(make, bom):
     assert aggregates(document, "dependencies")["pkg:pypi/b"] == "unknown"
 
 
+def test_project_that_declares_nothing_anywhere_has_unknown_requirements(make, bom):
+    found = make.inventory(packages=(make.package("a", "1"),))
+    environment_alone = bom(replace(found, documents=(("env/…/METADATA", "distribution/1"),)))
+    assert entries(environment_alone)["project:shop"] is None
+    assert aggregates(environment_alone, "dependencies")["project:shop"] == "unknown"
+    assert entries(bom(found))["project:shop"] == []
+
+
 def test_what_a_model_requires_is_unknown(make, bom):
     document = bom(make.inventory(models=(make.model("gpt2"),)))
     assert aggregates(document, "dependencies")["pkg:huggingface/gpt2"] == "unknown"
