@@ -9,7 +9,6 @@ from mlgraph.bom.cyclonedx.refs import refs, root_ref
 from mlgraph.model.ids import NodeId
 from mlgraph_queries.entries import Inventory, PackageEntry
 
-
 _MANIFESTS = frozenset({"pyproject", "requirements"})
 """Readers of what a project declares (a lock only says what that led to)."""
 
