@@ -45,7 +45,7 @@ def _outside(entry: PackageEntry, asked: Sequence[Sighting], seen: Sequence[Sigh
 def _missing(entry: PackageEntry, asked: Sequence[Sighting], locked: Sequence[Sighting]) -> Iterator[Finding]:
     needed = [s for s in asked if s.detail.get("scope") == Scope.RUNTIME and not s.detail.get("constraint")]
     if needed:
-        said = ", ".join(entry.specifiers) or "any version"
+        said = ", ".join(entry.asked)
         yield _finding(entry, f"declared {said}, not installed", needed)
     elif any(s.detail.get("scope") == Scope.RUNTIME for s in locked):
         yield _finding(entry, f"locked {_versions(locked)}, not installed", locked)

@@ -74,6 +74,20 @@ class PackageEntry:
         """The version ranges that are declared for it, in order, each once."""
         return tuple(dict.fromkeys(str(s.detail["specifier"]) for s in self.declared if s.detail.get("specifier")))
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """How it is asked for, in order, each once: a range, the address it comes from, else `any version`."""
+        return tuple(dict.fromkeys(map(_asked, self.declared)))
+
+
+def _asked(seen: Sighting) -> str:
+    url, revision = seen.detail.get("url"), seen.detail.get("revision")
+    if seen.detail.get("specifier"):
+        return str(seen.detail["specifier"])
+    if url:
+        return f"{url}@{revision}" if revision else str(url)
+    return "any version"
+
 
 @dataclass(frozen=True, slots=True)
 class ReferenceEntry:

@@ -31,7 +31,7 @@ def _of_package(entry: PackageEntry) -> Iterator[Finding]:
         text = "its metadata names no license"
         yield Finding("license-unknown", NOTE, name, text, tuple(s.where for s in entry.installed))
     if not entry.installed and not entry.locked and entry.version is None:
-        said = ", ".join(entry.specifiers) or "any version"
+        said = ", ".join(entry.asked)
         text = f"declared as {said}; no lock and no environment that was read says which version is used"
         yield Finding("unlocked", NOTE, name, text, tuple(s.where for s in entry.declared))
 

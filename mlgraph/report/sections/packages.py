@@ -113,7 +113,7 @@ def _row(
         description=entry.description,
         version=entry.version,
         known_as=entry.version_method and KNOWN_AS.get(entry.version_method, entry.version_method.value),
-        declared=entry.specifiers or (("any version",) if entry.declared else ()),
+        declared=entry.asked,
         locked=_versions(entry.locked),
         installed=_versions(entry.installed),
         nothing=nothing,
