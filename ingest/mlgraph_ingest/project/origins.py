@@ -10,6 +10,8 @@ _VCS = re.compile(r"(git|hg|svn|bzr)\+(.+)", re.IGNORECASE | re.DOTALL)
 _SCP = re.compile(r"(?:([\w.-]+)@)?([\w.-]+\.[\w-]+):(?!\d+/|/)(\S+)")
 _HASH = re.compile(r"(md5|sha1|sha224|sha256|sha384|sha512)[=:]([0-9a-fA-F]{32,128})")
 _EGG = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?")
+_SPLIT_PASSWORD = re.compile(r"://[^/@?#]*:\d*/[^?#]*@[^?#]*/")
+"""A password with an unescaped slash, which reads like a port and a path: `://me:12/rest@host/`."""
 _SECRET = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)//\S*")
 
 
@@ -38,6 +40,8 @@ def origin(text: str) -> Origin:
 egg_extras=(), hashes=(), is_local=False)
     """
     vcs, text = _version_control(text.strip())
+    if _SPLIT_PASSWORD.search(text):
+        return Origin(None, vcs=vcs)
     head, _, fragment = text.partition("#")
     said = dict(part.partition("=")[::2] for part in fragment.split("&"))
     revision = None
@@ -66,6 +70,8 @@ def public_url(text: str) -> str | None:
     scp = _SCP.fullmatch(text) if "://" not in text else None
     if scp:
         text = f"ssh://{scp[1] or 'git'}@{scp[2]}/{scp[3]}"
+    if _SPLIT_PASSWORD.search(text):
+        return None
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
