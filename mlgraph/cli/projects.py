@@ -125,19 +125,14 @@ def ingest(
 
     del offline
     said = {"python": str(python)} if python is not None else {}
-    failed = False
-    for locator in locators:
-        with TerminalReporter(is_quiet=quiet) as report:
-            done = ingest_source(source, Request(locator, said), store=options.store_at(graph), report=report)
-        if not quiet:
-            write(
-                f"{locator}: {len(done.read)} documents read, {len(done.unchanged)} unchanged, "
-                f"{len(done.failed)} failed, {len(done.retired)} removed\n"
-            )
-        failed = failed or bool(done.failed)
-    if failed and strict:
-        complain("some documents could not be read, and --strict was set")
-        raise typer.Exit(EXIT_SOURCE_FAILED)
+    with TerminalReporter(is_quiet=quiet) as report:
+        done = ingest_source(source, Request(tuple(locators), said), store=options.store_at(graph), report=report)
+    if not quiet:
+        write(
+            f"{source}: {len(done.read)} documents read, {len(done.unchanged)} unchanged, "
+            f"{len(done.failed)} failed, {len(done.retired)} removed\n"
+        )
+    _exit_if_failed(done, is_strict=strict)
 
 
 def _exit_if_failed(ingested: Ingested, *, is_strict: bool) -> None:

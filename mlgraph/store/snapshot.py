@@ -62,6 +62,10 @@ class StoreSnapshot:
         """Return what is known of a collection's documents, by title."""
         return document_states(self._connection, collection)
 
+    def documents_at(self, locators: Collection[str]) -> list[DocumentState]:
+        """Return what is known of the documents at some locators, of whichever collections, by title."""
+        return document_states(self._connection, None, locators=locators)
+
     def find(self, text: str, *, match: Match, limit: int) -> list[NodeId]:
         """Return the nodes whose key is a text, ends in `/` and it, or holds it; shortest first."""
         condition = _MATCHES[match]
@@ -108,13 +112,17 @@ class StoreSnapshot:
         return [_statement(row) for row in rows]
 
 
-def document_states(connection: duckdb.DuckDBPyConnection, collection: str | None) -> list[DocumentState]:
-    """List the documents that were read, or tried, by title; of one collection or of all."""
+def document_states(
+    connection: duckdb.DuckDBPyConnection, collection: str | None, *, locators: Collection[str] | None = None
+) -> list[DocumentState]:
+    """List the documents that were read, or tried, by title; of one collection or of all, at some locators or at all."""
     rows = connection.execute(
         "SELECT d.locator, d.title, d.reader, d.fingerprint, d.observed_at, d.recorded_at, d.collection, d.error, "
         "d.error_at, count(a.document) FROM document d LEFT JOIN assertion a USING (document) "
-        "WHERE $collection IS NULL OR d.collection = $collection GROUP BY ALL ORDER BY d.title, d.locator",
-        {"collection": collection},
+        "WHERE ($collection IS NULL OR d.collection = $collection) "
+        "AND ($locators IS NULL OR d.locator IN (SELECT unnest($locators::VARCHAR[]))) "
+        "GROUP BY ALL ORDER BY d.title, d.locator",
+        {"collection": collection, "locators": None if locators is None else list(locators)},
     ).fetchall()
     return [DocumentState(*map(_aware, row)) for row in rows]
 

@@ -61,6 +61,9 @@ class Snapshot(Protocol):
     def documents(self, collection: str) -> list[DocumentState]:
         """Return what is known of a collection's documents, by title."""
 
+    def documents_at(self, locators: Collection[str]) -> list[DocumentState]:
+        """Return what is known of the documents at some locators, of whichever collections, by title."""
+
     def find(self, text: str, *, match: Match, limit: int) -> list[NodeId]:
         """Return the nodes whose key is a text, ends in `/` and it, or holds it; shortest first."""
 
@@ -100,6 +103,10 @@ class GraphView:
     def documents(self, collection: str) -> Sequence[DocumentState]:
         """What is known of a collection's documents, those that could not be read included, by title."""
         return self._snapshot.documents(collection)
+
+    def documents_at(self, locators: Iterable[str]) -> Sequence[DocumentState]:
+        """What is known of the documents at some locators, of whichever collections, by title."""
+        return self._snapshot.documents_at(list(locators))
 
     def find(self, text: str, *, limit: int = 100) -> Sequence[NodeId]:
         """The nodes whose id holds a text, whatever its case; the shortest ids first."""

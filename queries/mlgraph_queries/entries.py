@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
@@ -39,6 +40,41 @@ class LicenseStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexFacts:
+    """What a package index says of a package, and of the version of it that is in use. None: it does not say."""
+
+    observed_at: datetime
+    """When it said so."""
+    where: str
+    """The document: the address that was asked."""
+    released_at: datetime | None
+    """When the first file of the version in use was uploaded."""
+    is_yanked: bool
+    """Whether the version in use was withdrawn by its publisher."""
+    yanked_reason: str | None
+    latest_version: str | None
+    """The newest, as the index shows it."""
+    latest_released_at: datetime | None
+    status: str | None
+    """active, archived, quarantined or deprecated (PEP 792)."""
+    status_reason: str | None
+    owner_count: int | None
+    maintainer_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryLink:
+    """Where the source of a package is said to be kept."""
+
+    url: str
+    method: Method
+    where: str
+    rule: str
+    verified_by: str | None = None
+    """Who checked it against a proof; None: it is its publisher's word."""
+
+
+@dataclass(frozen=True, slots=True)
 class PackageEntry:
     """A package of the project, in the one version it has there, or in none that is known.
 
@@ -61,13 +97,21 @@ class PackageEntry:
     description: str | None
     homepages: tuple[tuple[str, str], ...]
     """(label, url), label in lower case as the metadata gives it: `homepage`, `repository`, `documentation`, ..."""
-    repository: str | None
+    repositories: tuple[RepositoryLink, ...]
+    """Where its source is said to be kept: verified links first, then the strongest method."""
+    index: IndexFacts | None
+    """None: no index was asked, or it did not answer."""
     hashes: tuple[str, ...]
     """`sha256:...` of the distribution files named in a lock, sorted."""
     depends_on: tuple[NodeId, ...]
     """Ids of the other entries that it requires here, markers evaluated, sorted."""
     depends_on_known: bool
     """Whether its requirements were read at all; False: depends_on is unknown, not empty."""
+
+    @property
+    def repository(self) -> str | None:
+        """The address of its source that is best known."""
+        return self.repositories[0].url if self.repositories else None
 
     @property
     def specifiers(self) -> tuple[str, ...]:

@@ -13,12 +13,14 @@ from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
 from mlgraph_queries.entries import (
     FileEntry,
     Inventory,
+    PackageEntry,
     Problem,
     ReferenceEntry,
     ServiceEntry,
     Unresolved,
 )
 from mlgraph_queries.markers import Environment
+from mlgraph_queries.package_facts import index_document
 from mlgraph_queries.packages import packages
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.sightings import licenses, number, sightings, targets, text, texts
@@ -48,7 +50,7 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
         services=_services(view, project, references),
         files=_files(view, project, said),
         unresolved=_unresolved(said),
-        problems=_problems(view, project),
+        problems=_problems(view, project, entries),
         excluded=_excluded(said),
         documents=tuple((document.title, document.reader) for document in documents if document.error is None),
     )
@@ -137,9 +139,10 @@ def _unresolved(said: Sequence[Statement]) -> tuple[Unresolved, ...]:
     return tuple(sorted(set(found), key=lambda u: (u.where, u.callable, u.expression)))
 
 
-def _problems(view: GraphView, project: NodeId) -> tuple[Problem, ...]:
-    """What could not be read: whole documents, and places in those that were read."""
-    documents = view.documents(project.key)
+def _problems(view: GraphView, project: NodeId, packages: Sequence[PackageEntry]) -> tuple[Problem, ...]:
+    """What could not be read: whole documents, the index's on its packages included, and places in those that were."""
+    asked = {index_document(node) for entry in packages for node in (entry.package, entry.id)}
+    documents = [*view.documents(project.key), *view.documents_at(sorted(asked))]
     found = [Problem(document.title, document.error) for document in documents if document.error is not None]
     about = project_facts(view, project, [ids.document(document.locator) for document in documents])
     for said in about.values():

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mlgraph.model import ids
 from mlgraph.model.ids import NodeId
-from mlgraph.view.graph import GraphView, Statement, edges_of, values_of
+from mlgraph.view.graph import GraphView, Statement, edges_of
 from mlgraph.view.statements import Edge
-from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind, Scope
+from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, Scope
 from mlgraph_queries.entries import PackageEntry, Sighting
 from mlgraph_queries.markers import Environment
+from mlgraph_queries.package_facts import described, newest_release
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.requirements import Candidate, requirements, scopes, strongest
-from mlgraph_queries.sightings import licenses, place, sighting, targets, text
+from mlgraph_queries.sightings import place, sighting
 
 _COMPLETE_LOCKS = frozenset({"uv.lock"})
 """Rules of lock readers whose format states every requirement of what it locks; in pylock.toml they are optional."""
@@ -38,6 +39,9 @@ def packages(
     contained = [e for e in edges_of(said, EdgeKind.CONTAINS) if e.object.kind == NodeKind.RELEASE]
     entries = [entry for found in _by_package(declared, contained) for entry in _entries(found)]
     statements = project_facts(view, project, [e.id for e in entries] + [e.package for e in entries])
+    newest = {e.package: newest_release(e.package, statements) for e in entries}
+    others = project_facts(view, project, [release for release in newest.values() if release is not None])
+    facts = {**others, **statements}
     candidates = [_candidate(entry) for entry in entries]
     asked = [edge for edge in declared if not edge.qualifiers.get("constraint")]
     requires = requirements(candidates, statements, asked, environment, project.key)
@@ -45,7 +49,7 @@ def packages(
     reached = scopes(candidates, requires, direct)
     full = [
         replace(
-            _described(entry, statements),
+            described(entry, newest[entry.package], facts),
             depends_on=requires[entry.id],
             scope=_scope(entry, reached.get(entry.id)),
         )
@@ -101,35 +105,12 @@ def _bare(found: _Found, version: str | None, method: Method | None) -> PackageE
         licenses=(),
         description=None,
         homepages=(),
-        repository=None,
+        repositories=(),
+        index=None,
         hashes=_hashes(found, version),
         depends_on=(),
         depends_on_known=known,
     )
-
-
-def _described(entry: PackageEntry, statements: Mapping[NodeId, Sequence[Statement]]) -> PackageEntry:
-    """Add what the release's own metadata says of it."""
-    said = statements.get(entry.id, ())
-    if entry.version is None:
-        return replace(entry, name=text(said, PropertyKind.NAME) or entry.name)
-    repositories = targets(said, EdgeKind.DEVELOPED_IN)
-    return replace(
-        entry,
-        name=text(said, PropertyKind.NAME) or entry.name,
-        description=text(said, PropertyKind.DESCRIPTION),
-        licenses=licenses(said),
-        homepages=_homepages(said),
-        repository=repositories[0].key if repositories else None,
-    )
-
-
-def _homepages(said: Sequence[Statement]) -> tuple[tuple[str, str], ...]:
-    found = set()
-    for stated in values_of(said, PropertyKind.HOMEPAGE):
-        if isinstance(stated.value, dict):
-            found.add((str(stated.value.get("label", "")).lower(), str(stated.value.get("url", ""))))
-    return tuple(sorted(found))
 
 
 def _hashes(found: _Found, version: str | None) -> tuple[str, ...]:

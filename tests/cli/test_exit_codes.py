@@ -148,8 +148,8 @@ def test_a_graph_of_a_newer_version_is_2_and_left_alone(run: Run, shop: Path, el
 
 def test_ingest_counts_what_it_read_and_remove_takes_it_out(run: Run, shop: Path) -> None:
     first = run("ingest", "project", shop)
-    assert first.out == f"{shop}: 3 documents read, 0 unchanged, 0 failed, 0 removed\n"
-    assert run("ingest", "project", shop).out == f"{shop}: 0 documents read, 3 unchanged, 0 failed, 0 removed\n"
+    assert first.out == "project: 3 documents read, 0 unchanged, 0 failed, 0 removed\n"
+    assert run("ingest", "project", shop).out == "project: 0 documents read, 3 unchanged, 0 failed, 0 removed\n"
     removed = run("remove", "requirements.txt")
     assert (removed.code, removed.out) == (0, f"removed {(shop / 'requirements.txt').as_uri()}\n")
     assert run("search", "numpy", "--format", "csv").out == "id,kind\r\n"

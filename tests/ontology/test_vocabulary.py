@@ -30,7 +30,7 @@ QUALIFIERS = {
     *("scope", "specifier", "marker", "extra", "extras", "group", "revision", "url", "editable", "version"),
     *("share", "window", "role", "amount", "acknowledgement", "relation", "groups", "hashes", "vcs", "subdirectory"),
     *("index", "installer", "requested", "local", "constraint", "revision_unresolved", "config", "filename"),
-    "trust_remote_code",
+    *("trust_remote_code", "verified_by"),
 }
 EVIDENCE = {
     "document",
@@ -137,7 +137,7 @@ def test_every_edge_has_node_kinds_as_domain_and_range(vocabulary, kind) -> None
 def test_every_property_has_node_kinds_as_domain_and_a_datatype_as_range(vocabulary, kind) -> None:
     assert kinds_of(vocabulary, MLG[kind], RDFS.domain) <= {str(node) for node in NodeKind}
     (datatype,) = vocabulary.objects(MLG[kind], RDFS.range)
-    assert datatype in {XSD.string, XSD.nonNegativeInteger, RDF.JSON}
+    assert datatype in {XSD.string, XSD.nonNegativeInteger, XSD.dateTime, RDF.JSON}
 
 
 @pytest.mark.parametrize("term", KINDS)

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 
 from mlgraph.report.html import render
-from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.entries import Finding, Inventory, Problem, Unresolved
+from mlgraph_ontology.kinds import Method, NodeKind
+from mlgraph_queries.entries import Finding, Inventory, Problem, RepositoryLink, Unresolved
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 VOID = {"meta", "br", "col", "link", "img", "input", "hr"}
@@ -110,7 +110,11 @@ def test_links_are_https_or_lead_to_an_anchor_of_the_page(inventory: Inventory, 
     "url", ["javascript:alert(1)", "http://a.example", "https://u:p@a.example", "https://a\u202e.b"]
 )
 def test_url_that_is_not_plain_https_is_no_link(inventory: Inventory, url: str) -> None:
-    entry = replace(inventory.packages[0], repository=url, homepages=(("homepage", url),))
+    entry = replace(
+        inventory.packages[0],
+        repositories=(RepositoryLink(url, Method.DECLARED, "METADATA:9", ""),),
+        homepages=(("homepage", url),),
+    )
     shown = page(replace(inventory, packages=(entry,)))
     assert not any(url[:12] in anchor["href"] for anchor in shown.all("a"))
 

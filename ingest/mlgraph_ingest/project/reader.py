@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, Reading, fact
 from mlgraph.model.errors import MlgraphError
+from mlgraph.model.http import Http
 from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
@@ -44,13 +46,14 @@ class ProjectRequest:
         return ids.project(Path(os.path.realpath(self.root)))
 
 
-def source(request: Request, *, http: object | None, report: Reporter) -> Iterator[Reading]:
-    """The source `project`: the locator is the project's folder, the option `python` an environment to read with it."""
+def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator[Reading]:
+    """The source `project`: locators are projects' folders, the option `python` an environment to read with them."""
     python = request.options.get("python")
-    return read(ProjectRequest(Path(request.locator), Path(python) if python else None), http=http, report=report)
+    wanted = [ProjectRequest(Path(locator), Path(python) if python else None) for locator in request.locators]
+    return chain.from_iterable([read(project, http=http, report=report) for project in wanted])
 
 
-def read(request: ProjectRequest, *, http: object | None = None, report: Reporter) -> Iterator[Reading]:
+def read(request: ProjectRequest, *, http: Http | None = None, report: Reporter) -> Iterator[Reading]:
     """All documents of a project, the tree itself first; each is parsed when its assertions are asked for.
 
     Nothing of the project or its environment is executed or imported, and nothing is fetched (`http` is not used).

@@ -13,8 +13,8 @@ from packageurl import PackageURL
 
 from mlgraph.bom.cyclonedx import SPEC_VERSIONS, write
 from mlgraph.model.errors import UsageError
-from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.entries import Finding, Problem, Unresolved
+from mlgraph_ontology.kinds import Method, NodeKind
+from mlgraph_queries.entries import Finding, Problem, RepositoryLink, Unresolved
 from mlgraph_queries.validation import validate
 
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -123,7 +123,7 @@ def test_credentials_in_an_address_are_not_written(make):
         "a",
         declared=(make.sighting(url=url),),
         homepages=(("homepage", url),),
-        repository=url,
+        repositories=(RepositoryLink(url, Method.DECLARED, "METADATA:9", ""),),
         description=f"see {url}",
     )
     document = write(make.inventory(packages=(package,), problems=(Problem("x", f"cannot read {url}"),)))
@@ -153,7 +153,7 @@ def test_hostile_text_anywhere_gives_a_valid_document(make, text, other, spec_ve
         "1.0",
         description=text,
         homepages=((text, f"https://example.org/{other}"), (other, text)),
-        repository=text,
+        repositories=(RepositoryLink(text, Method.DECLARED, "METADATA:9", ""),),
         licenses=(make.license(text=text), make.license(text=other, where=text)),
         declared=(make.sighting(where=text, rule=other, specifier=text, marker=other, url=text),),
         hashes=(f"sha256:{text}", text),

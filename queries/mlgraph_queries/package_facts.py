@@ -1,0 +1,111 @@
+"""What is said of a package and of the version of it that is in use: license, addresses, source, what the index says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from mlgraph.model import ids
+from mlgraph.model.ids import NodeId
+from mlgraph.view.graph import Statement, edges_of, value_of, values_of
+from mlgraph.view.statements import Edge, Property
+from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
+from mlgraph_queries.entries import IndexFacts, LicenseStatement, PackageEntry, RepositoryLink
+from mlgraph_queries.sightings import licenses, number, text
+
+
+def described(entry: PackageEntry, newest: NodeId | None, said: Mapping[NodeId, Sequence[Statement]]) -> PackageEntry:
+    """Add to an entry what is said of it. `newest` is the release that the index shows first, if that is known.
+
+    Where nothing is said of the version in use, what the newest release says stands in for it, marked as inferred:
+    most packages keep their license and their repository, and some do not.
+    """
+    own, package = said.get(entry.id, ()), said.get(entry.package, ())
+    other = said.get(newest, ()) if newest is not None and newest != entry.id else ()
+    named = replace(entry, name=text(own, PropertyKind.NAME) or text(package, PropertyKind.NAME) or entry.name)
+    return replace(
+        named,
+        description=text(own, PropertyKind.DESCRIPTION) or text(other, PropertyKind.DESCRIPTION),
+        licenses=licenses(own) or tuple(_of_other(statement, newest) for statement in licenses(other)),
+        homepages=_homepages(own) or _homepages(other),
+        repositories=_repositories(own, None) or _repositories(other, newest),
+        index=_index(own, package, other if newest != entry.id else own),
+    )
+
+
+def newest_release(package: NodeId, said: Mapping[NodeId, Sequence[Statement]]) -> NodeId | None:
+    """The release that the index shows first for a package; None where no index said so."""
+    latest = text(said.get(package, ()), PropertyKind.LATEST_VERSION)
+    return ids.release(ids.purl_parts(package).name, latest) if latest is not None else None
+
+
+def index_document(node: NodeId) -> str:
+    """The locator of the document in which an index describes a package, or one release of it."""
+    return f"{node.key}#index"
+
+
+def _of_other(statement: LicenseStatement, newest: NodeId | None) -> LicenseStatement:
+    return replace(statement, method=Method.INFERRED, rule=f"as of {newest and ids.purl_parts(newest).version}")
+
+
+def _homepages(said: Sequence[Statement]) -> tuple[tuple[str, str], ...]:
+    found = set()
+    for stated in values_of(said, PropertyKind.HOMEPAGE):
+        if isinstance(stated.value, dict):
+            found.add((str(stated.value.get("label", "")).lower(), str(stated.value.get("url", ""))))
+    return tuple(sorted(found))
+
+
+def _repositories(said: Sequence[Statement], newest: NodeId | None) -> tuple[RepositoryLink, ...]:
+    """The links to the source, each address once: what somebody verified first, then by the policy."""
+    best: dict[str, RepositoryLink] = {}
+    for link in sorted((_link(edge, newest) for edge in edges_of(said, EdgeKind.DEVELOPED_IN)), key=_is_unverified):
+        best.setdefault(link.url, link)
+    return tuple(best.values())
+
+
+def _link(edge: Edge, newest: NodeId | None) -> RepositoryLink:
+    evidence, checked = edge.source.evidence, edge.qualifiers.get("verified_by")
+    return RepositoryLink(
+        url=edge.object.key,
+        method=evidence.method if newest is None else Method.INFERRED,
+        where=edge.source.where,
+        rule=evidence.rule if newest is None else f"as of {ids.purl_parts(newest).version}",
+        verified_by=str(checked) if checked is not None and newest is None else None,
+    )
+
+
+def _is_unverified(link: RepositoryLink) -> bool:
+    return link.verified_by is None
+
+
+def _index(own: Sequence[Statement], package: Sequence[Statement], newest: Sequence[Statement]) -> IndexFacts | None:
+    shown = value_of(package, PropertyKind.LATEST_VERSION)
+    if shown is None:
+        return None
+    yanked = value_of(own, PropertyKind.YANKED)
+    status = value_of(package, PropertyKind.INDEX_STATUS)
+    return IndexFacts(
+        observed_at=shown.source.observed_at,
+        where=shown.source.title,
+        released_at=_moment(own),
+        is_yanked=yanked is not None,
+        yanked_reason=_member(yanked, "reason"),
+        latest_version=str(shown.value),
+        latest_released_at=_moment(newest),
+        status=_member(status, "status"),
+        status_reason=_member(status, "reason"),
+        owner_count=number(package, PropertyKind.OWNER_COUNT),
+        maintainer_count=number(package, PropertyKind.MAINTAINER_COUNT),
+    )
+
+
+def _moment(said: Sequence[Statement]) -> datetime | None:
+    stated = text(said, PropertyKind.RELEASED_AT)
+    return datetime.fromisoformat(stated).astimezone(UTC) if stated is not None else None
+
+
+def _member(stated: Property | None, name: str) -> str | None:
+    found = stated.value.get(name) if stated is not None and isinstance(stated.value, dict) else None
+    return str(found) if found is not None else None
