@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from mlgraph_ontology.kinds import Scope
 from mlgraph_queries.entries import Finding, Inventory, PackageEntry, Sighting
 from mlgraph_queries.markers import Environment
+from mlgraph_queries.versions import canonical, satisfies
 
 KIND = "drift"
 
@@ -37,7 +38,7 @@ def drift(inventory: Inventory) -> Iterator[Finding]:
 
 def _outside(entry: PackageEntry, asked: Sequence[Sighting], seen: Sequence[Sighting], verb: str) -> Iterator[Finding]:
     for declared in asked:
-        if seen and not any(_satisfies(s.version, declared.detail.get("specifier")) for s in seen):
+        if seen and not any(satisfies(s.version, declared.detail.get("specifier")) for s in seen):
             what = "constrained to" if declared.detail.get("constraint") else "declared"
             yield _finding(entry, f"{what} {declared.detail['specifier']}, {verb} {_versions(seen)}", [declared, *seen])
 
@@ -57,30 +58,8 @@ def _finding(entry: PackageEntry, text: str, seen: Sequence[Sighting], *, severi
 
 def _same(some: Sequence[Sighting], others: Sequence[Sighting]) -> bool:
     """Whether a version is in both, however it is spelled (`1.0` is `1.0.0`)."""
-    from packaging.utils import canonicalize_version
-
-    first, second = ({canonicalize_version(s.version or "") for s in seen} for seen in (some, others))
+    first, second = ({canonical(s.version or "") for s in seen} for seen in (some, others))
     return bool(first & second)
-
-
-def _satisfies(version: str | None, specifier: object) -> bool:
-    """Whether a version is within a range; what cannot be compared is not called drift.
-
-    `===` compares texts as they are written (PEP 440, arbitrary equality), also those that are no version.
-    """
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion, Version
-
-    if version is None or not isinstance(specifier, str) or not specifier:
-        return True
-    try:
-        stated = list(SpecifierSet(specifier))
-        ranges = SpecifierSet(",".join(str(one) for one in stated if one.operator != "==="))
-        if any(one.version.lower() != version.lower() for one in stated if one.operator == "==="):
-            return False
-        return ranges.contains(Version(version), prereleases=True)
-    except (InvalidSpecifier, InvalidVersion):
-        return True
 
 
 def _versions(found: Sequence[Sighting]) -> str:

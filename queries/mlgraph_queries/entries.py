@@ -107,6 +107,9 @@ class PackageEntry:
     """Ids of the other entries that it requires here, markers evaluated, sorted."""
     depends_on_known: bool
     """Whether its requirements were read at all; False: depends_on is unknown, not empty."""
+    applies: bool = True
+    """False: all that asks for it does so under markers that are false in the environment that was read, and it is not
+    there; the project does not use it there."""
 
     @property
     def repository(self) -> str | None:

@@ -43,8 +43,8 @@ def _several_versions(entries: Sequence[PackageEntry]) -> Iterator[Finding]:
     for name, several in of.items():
         if len(several) > 1:
             versions = ", ".join(str(entry.version) for entry in several)
-            seen = several[0].installed or several[0].locked or several[0].declared
-            yield Finding("several-versions", NOTE, name, f"in versions {versions}", tuple(s.where for s in seen))
+            seen = [s.where for entry in several for s in (entry.installed or entry.locked or entry.declared)]
+            yield Finding("several-versions", NOTE, name, f"in versions {versions}", tuple(dict.fromkeys(seen)))
 
 
 def _unpinned(entry: ReferenceEntry) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mlgraph.model import ids
@@ -16,6 +16,7 @@ from mlgraph_queries.package_facts import described, newest_release
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.requirements import Candidate, requirements, scopes, strongest
 from mlgraph_queries.sightings import place, sighting
+from mlgraph_queries.versions import canonical, satisfies
 
 _COMPLETE_LOCKS = frozenset({"uv.lock"})
 """Rules of lock readers whose format states every requirement of what it locks; in pylock.toml they are optional."""
@@ -43,15 +44,18 @@ def packages(
     others = project_facts(view, project, [release for release in newest.values() if release is not None])
     facts = {**others, **statements}
     candidates = [_candidate(entry) for entry in entries]
-    asked = [edge for edge in declared if not edge.qualifiers.get("constraint")]
+    asked = [
+        e for e in declared if not e.qualifiers.get("constraint") and environment.allows(e.qualifiers.get("marker"))
+    ]
     requires = requirements(candidates, statements, asked, environment, project.key)
-    direct = _direct(entries)
+    direct = _direct(entries, environment)
     reached = scopes(candidates, requires, direct)
     full = [
         replace(
             described(entry, newest[entry.package], facts),
             depends_on=requires[entry.id],
-            scope=_scope(entry, reached.get(entry.id)),
+            scope=_scope(entry, reached.get(entry.id), environment),
+            applies=_applies(entry, environment) or entry.id in reached,
         )
         for entry in entries
     ]
@@ -79,12 +83,41 @@ def _entries(found: _Found) -> Iterator[PackageEntry]:
         (found.locked, Method.RESOLVED),
         (found.declared, Method.DECLARED),
     ):
-        versions = sorted({s.version for s in sightings if s.version and not s.detail.get("constraint")})
-        if versions:
-            for version in versions:
-                yield _bare(found, version, method)
+        spelled: dict[str, str] = {}
+        for seen in sightings:
+            if seen.version and not seen.detail.get("constraint"):
+                spelled.setdefault(canonical(seen.version), seen.version)
+        if spelled:
+            for version in sorted(spelled.values()):
+                yield _bare(_part(found, version, tuple(spelled)), version, method)
             return
     yield _bare(found, None, None)
+
+
+def _part(found: _Found, version: str, versions: Sequence[str]) -> _Found:
+    """What of a package's sightings speaks of one of its versions: those that fit it, and those that fit none."""
+    return _Found(
+        found.package,
+        _fitting(found.declared, version, versions, _admits),
+        _fitting(found.locked, version, versions, _is_of),
+        _fitting(found.installed, version, versions, _is_of),
+    )
+
+
+def _fitting(
+    found: Sequence[Sighting], version: str, versions: Sequence[str], fits: Callable[[Sighting, str], bool]
+) -> tuple[Sighting, ...]:
+    if len(versions) == 1:
+        return tuple(found)
+    return tuple(s for s in found if fits(s, version) or not any(fits(s, other) for other in versions))
+
+
+def _admits(seen: Sighting, version: str) -> bool:
+    return satisfies(version, seen.detail.get("specifier"))
+
+
+def _is_of(seen: Sighting, version: str) -> bool:
+    return seen.version is not None and canonical(seen.version) == canonical(version)
 
 
 def _bare(found: _Found, version: str | None, method: Method | None) -> PackageEntry:
@@ -118,23 +151,33 @@ def _hashes(found: _Found, version: str | None) -> tuple[str, ...]:
     stated: set[str] = set()
     for seen in (*found.locked, *found.declared):
         hashes = seen.detail.get("hashes")
-        if version is not None and seen.version == version and isinstance(hashes, list):
+        if version is not None and _is_of(seen, version) and isinstance(hashes, list):
             stated.update(str(item) for item in hashes)
     return tuple(sorted(stated))
 
 
-def _direct(entries: Sequence[PackageEntry]) -> dict[NodeId, Scope]:
-    """The entries that the project declares, each with its strongest scope."""
+def _direct(entries: Sequence[PackageEntry], environment: Environment) -> dict[NodeId, Scope]:
+    """The entries that the project declares for the environment, each with its strongest scope."""
     direct = {}
     for entry in entries:
-        found = strongest(_scopes_of([s for s in entry.declared if not s.detail.get("constraint")]))
+        asked = [s for s in _allowed(entry.declared, environment) if not s.detail.get("constraint")]
+        found = strongest(_scopes_of(asked))
         if found is not None:
             direct[entry.id] = found
     return direct
 
 
-def _scope(entry: PackageEntry, reached: Scope | None) -> Scope | None:
-    return strongest([*([reached] if reached else []), *_scopes_of(entry.locked)])
+def _scope(entry: PackageEntry, reached: Scope | None, environment: Environment) -> Scope | None:
+    return strongest([*([reached] if reached else []), *_scopes_of(_allowed(entry.locked, environment))])
+
+
+def _applies(entry: PackageEntry, environment: Environment) -> bool:
+    return bool(entry.installed or _allowed((*entry.declared, *entry.locked), environment))
+
+
+def _allowed(found: Sequence[Sighting], environment: Environment) -> list[Sighting]:
+    """The sightings whose marker holds; of an environment that nobody read, every one may."""
+    return [s for s in found if environment.allows(s.detail.get("marker"))]
 
 
 def _scopes_of(found: Sequence[Sighting]) -> list[Scope]:

@@ -7,7 +7,7 @@ import pytest
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, edge, fact
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind, Scope
-from tests.queries.conftest import Graph, declared, installed, locked, of, requires
+from tests.queries.conftest import Graph, declared, installed, locked, of, python, requires
 
 
 def test_declared_locked_and_installed_are_three_lists_of_one_entry(graph: Graph) -> None:
@@ -56,7 +56,7 @@ def test_a_lock_with_several_versions_has_an_entry_of_each(graph: Graph) -> None
     assert sorted(found) == ["numpy@1.26.0", "numpy@2.1.0"]
     assert found["numpy@1.26.0"].hashes == ("sha256:" + "a" * 64,)
     assert found["numpy@2.1.0"].hashes == ("sha256:" + "b" * 64,)
-    assert [s.where for s in found["numpy@2.1.0"].locked] == ["uv.lock:3", "uv.lock:9"]
+    assert [s.where for s in found["numpy@2.1.0"].locked] == ["uv.lock:9"]
 
 
 def test_a_constraint_alone_asks_for_nothing(graph: Graph) -> None:
@@ -189,3 +189,44 @@ def test_any_text_can_be_a_version(graph: Graph, version: str) -> None:
     (entry,) = graph.inventory().packages
     assert entry.version == version
     assert entry.id == ids.release("x", version)
+
+
+def test_each_of_several_versions_has_the_sightings_that_speak_of_it(graph: Graph) -> None:
+    old, new = "python_version < '3.12'", "python_version >= '3.12'"
+    graph.write("m", declared("x", "<2", line=1, marker=old), declared("x", ">=2", line=2, marker=new))
+    graph.write("uv.lock", locked("x", "1.0", line=5, scope="test"), locked("x", "2.0", line=9, scope="runtime"))
+    found = graph.packages()
+    assert [s.where for s in found["x@1.0"].declared] == ["m:1"]
+    assert [s.where for s in found["x@2.0"].declared] == ["m:2"]
+    assert [s.where for s in found["x@1.0"].locked] == ["uv.lock:5"]
+    assert [s.where for s in found["x@2.0"].locked] == ["uv.lock:9"]
+
+
+def test_statement_that_fits_no_version_is_shown_with_each(graph: Graph) -> None:
+    graph.write("m", declared("x", ">=3")).write("uv.lock", locked("x", "1.0"), locked("x", "2.0", line=2))
+    found = graph.packages()
+    assert [s.where for e in (found["x@1.0"], found["x@2.0"]) for s in e.declared] == ["m:1", "m:1"]
+
+
+def test_one_version_in_two_spellings_is_one_package(graph: Graph) -> None:
+    graph.write("a.txt", declared("x", "==1.0", version="1.0"))
+    graph.write("b.txt", declared("x", "==1.0.0", version="1.0.0"))
+    found = graph.packages()["x"]
+    assert (found.version, [s.version for s in found.declared]) == ("1.0", ["1.0", "1.0.0"])
+
+
+def test_requirement_for_another_platform_is_not_required_here(graph: Graph) -> None:
+    graph.write("m", declared("colorama", marker="sys_platform == 'win32'"), declared("numpy", line=2))
+    graph.write("env", python("3.12.1", "linux"), installed("numpy", "2.0"))
+    found = graph.inventory()
+    assert [node.key for node in found.direct] == ["pkg:pypi/numpy@2.0"]
+    assert {e.name: (e.applies, e.scope) for e in found.packages} == {
+        "colorama": (False, None),
+        "numpy": (True, Scope.RUNTIME),
+    }
+
+
+def test_marker_of_an_unknown_environment_may_hold(graph: Graph) -> None:
+    graph.write("m", declared("colorama", marker="sys_platform == 'win32'"))
+    entry = graph.packages()["colorama"]
+    assert (entry.applies, entry.scope) == (True, Scope.RUNTIME)
