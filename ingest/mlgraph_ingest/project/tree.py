@@ -9,14 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mlgraph.model.errors import FormatError, SourceError, UsageError
+from mlgraph.model.errors import FormatError, MlgraphError, SourceError, UsageError
 from mlgraph.model.reporter import Reporter
 from mlgraph_ingest.project.exclusions import OWN_FOLDERS, folder_exclusion, is_environment
+from mlgraph_ingest.project.ignore_files import NAMES as IGNORE_FILES
+from mlgraph_ingest.project.ignore_files import IgnoreFiles
 
 TEXT_LIMIT = 64 * 2**20
 """Bytes of a manifest or a source file that are read at most."""
 FILE_LIMIT = 2 * 10**9
 """Bytes of any file that are read at most."""
+IGNORE_FILE_LIMIT = 2**20
+"""Bytes of an ignore file that are read at most."""
 DEPTH_LIMIT = 200
 """Folders within folders that are entered at most."""
 
@@ -64,6 +68,8 @@ class Tree:
 
 def walk(root: Path, *, report: Reporter) -> Tree:
     """List the files below `root`, without environments, caches, version control and mlgraph's own output.
+
+    What ignore files name is left out, and counted.
 
     Symbolic links to files within the project are files; links to folders are not entered (what they point to is
     walked where it is), and links that leave the project or are broken are problems.
@@ -124,6 +130,17 @@ def check_folder(root: Path) -> Path:
     return Path(os.path.realpath(root))
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder that is still to be entered."""
+
+    path: str
+    relative: str
+    depth: int
+    ignored: IgnoreFiles
+    """What holds in the folder that holds it."""
+
+
 @dataclass(slots=True)
 class _Walk:
     root: Path
@@ -133,13 +150,12 @@ class _Walk:
     problems: list[str] = field(default_factory=list)
 
     def enter_all(self) -> None:
-        pending: list[tuple[str, str, int]] = [(os.fspath(self.root), "", 0)]
+        pending: list[_Folder] = [_Folder(os.fspath(self.root), "", 0, IgnoreFiles())]
         while pending:
-            path, relative, depth = pending.pop()
-            folders = [(entry.path, name, depth + 1) for entry, name in self._enter(path, relative, depth)]
-            pending.extend(reversed(folders))
+            pending.extend(reversed(list(self._enter(pending.pop()))))
 
-    def _enter(self, path: str, relative: str, depth: int) -> Iterator[tuple[os.DirEntry[str], str]]:
+    def _enter(self, folder: _Folder) -> Iterator[_Folder]:
+        path, relative, depth = folder.path, folder.relative, folder.depth
         if depth > DEPTH_LIMIT:
             self.problems.append(f"{relative}: more than {DEPTH_LIMIT} folders deep; not entered")
             return
@@ -151,25 +167,49 @@ class _Walk:
                 f"{relative or '.'}: folder cannot be listed ({reason(error)}); what it holds is unknown"
             )
             return
-        if relative and is_environment({entry.name for entry in entries}):
+        names = {entry.name for entry in entries}
+        if relative and is_environment(names):
             self.excluded["virtual environment"] += 1
             return
+        ignored = folder.ignored
+        for name in IGNORE_FILES:
+            if name in names:
+                ignored = self._with_ignore_file(ignored, Path(path, name), relative)
         for entry in entries:
             name = f"{relative}/{printable(entry.name)}" if relative else printable(entry.name)
-            if self._is_folder_to_enter(entry, name):
-                yield entry, name
+            if self._is_folder_to_enter(entry, name, ignored):
+                yield _Folder(entry.path, name, depth + 1, ignored)
 
-    def _is_folder_to_enter(self, entry: os.DirEntry[str], name: str) -> bool:
+    def _is_folder_to_enter(self, entry: os.DirEntry[str], name: str, ignored: IgnoreFiles) -> bool:
         try:
-            if entry.is_symlink():
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder and not self._is_read(entry.name):
+                return False
+            excluding = ignored.excluding(name, is_folder=is_folder) if ignored.rules else None
+            if excluding:
+                self.excluded[f"named in {excluding}"] += 1
+            elif entry.is_symlink():
                 self._take_link(entry, name)
-            elif entry.is_dir(follow_symlinks=False):
-                return self._is_read(entry.name)
+            elif is_folder:
+                return True
             else:
                 self._take_file(Path(entry.path), name, entry.stat(follow_symlinks=False))
         except OSError as error:
             self.problems.append(f"{name}: cannot be looked at ({reason(error)}); not read")
         return False
+
+    def _with_ignore_file(self, ignored: IgnoreFiles, path: Path, folder: str) -> IgnoreFiles:
+        shown = f"{folder}/{path.name}".lstrip("/")
+        try:
+            lines = decode_utf8(read_regular(path, shown, limit=IGNORE_FILE_LIMIT), shown).splitlines()
+            added, unusable = ignored.with_patterns(path.name, folder, lines)
+        except MlgraphError as error:
+            self.problems.append(f"{shown} is not applied: {error}")
+            return ignored
+        if unusable:
+            some = ", ".join(printable(pattern)[:40] for pattern in unusable[:3])
+            self.problems.append(f"{shown}: patterns that cannot be applied: {len(unusable)} ({some})")
+        return added
 
     def _is_read(self, folder: str) -> bool:
         why = folder_exclusion(folder)
