@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, fact
@@ -23,10 +25,24 @@ class Context:
     project: NodeId
     name: str | None
     """The name that the project itself declares, in canonical spelling."""
-    members: Mapping[str, str] = field(default_factory=dict)
-    """Folder (`` for the root) of each project file in the tree -> canonical name that it declares."""
+    members: Mapping[str, str | None] = field(default_factory=dict)
+    """Folder (empty: its own; `../lib`: beside it) of each project of the tree -> the name that it declares."""
     roles: Mapping[str, Role] = field(default_factory=dict)
     """Path of each requirements file -> what it is to the project."""
+
+    def project_in(self, folder: str) -> NodeId | None:
+        """The project in a folder, as this project sees it (empty: itself); None where no project is there."""
+        own = os.fspath(ids.path_of(self.project))
+        path = os.path.normpath(os.path.join(own, folder))  # noqa: PTH118 - a Path would not take `..` apart
+        if path == own:
+            return self.project
+        return ids.project(Path(path)) if os.path.relpath(path, own) in self.members else None
+
+    def project_named(self, name: str) -> NodeId | None:
+        """The project of the tree that declares a name; None where none does, or several do."""
+        canonical = ids.canonical_name(name)
+        folders = [folder for folder, declared in self.members.items() if declared == canonical]
+        return self.project_in(folders[0]) if len(folders) == 1 else None
 
 
 class Problems:

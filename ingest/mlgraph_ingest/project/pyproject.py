@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence
 from mlgraph.model.errors import FormatError
+from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.context import Context, Problems, problems_of
 from mlgraph_ingest.project.dependency_groups import group_requirements
 from mlgraph_ingest.project.own_extras import OwnExtras
@@ -105,8 +106,8 @@ class _Pyproject:
             self.problems.add(line, "a requirement must be a string; not read")
         elif self.own_extras.is_own(wanted.name):
             yield from self.own_extras.requirements(wanted, extra)
-        elif not self._is_sibling(wanted.name):
-            yield wanted
+        else:
+            yield replace(wanted, project=self._sibling(wanted.name))
 
     def _extras(self, project: Table) -> Iterator[Assertion]:
         optional = project.get("optional-dependencies", EMPTY)
@@ -126,14 +127,15 @@ class _Pyproject:
             for wanted in self._wanted(entry.text, entry.line, None):
                 yield self._depends(wanted, entry.line, scope, "dependency-groups", extra=None, group=entry.group)
 
-    def _is_sibling(self, name: str) -> bool:
-        """Whether a name is another project of this tree, as uv's workspace and path sources say."""
+    def _sibling(self, name: str) -> NodeId | None:
+        """The project of this tree that a name stands for, as uv's workspace and path sources say."""
         sources = table_in(self.said, "tool", "uv", "sources")
-        local = {
-            ids.canonical_name(key) for key, source in entries_of(sources) if "workspace" in source or "path" in source
-        }
         canonical = ids.canonical_name(name)
-        return canonical in local and canonical in self.context.members.values()
+        source = next((source for key, source in entries_of(sources) if ids.canonical_name(key) == canonical), EMPTY)
+        path = text_in(source, "path")
+        if path is not None:
+            return self.context.project_in(path)
+        return self.context.project_named(name) if "workspace" in source else None
 
     def _note_what_is_unknown(self, project: Table) -> None:
         known = {path for path, _ in requirements_files(self.said)}

@@ -12,8 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from mlgraph.model import ids
-from mlgraph.model.assertions import Assertion, Evidence, Reading, fact
-from mlgraph.model.errors import MlgraphError
+from mlgraph.model.assertions import Assertion, Evidence, Reading, edge, fact
 from mlgraph.model.http import Http
 from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
@@ -23,10 +22,10 @@ from mlgraph_ingest.project.context import Context, Problems
 from mlgraph_ingest.project.documents import Maker
 from mlgraph_ingest.project.environment import Environment, find_environment
 from mlgraph_ingest.project.formats import REQUIREMENTS, Format, format_of, unread_pattern
+from mlgraph_ingest.project.members import Member, Members, nearest, share
 from mlgraph_ingest.project.requirements_plan import plan
-from mlgraph_ingest.project.toml_document import Table, read_toml
 from mlgraph_ingest.project.tree import SourceFile, Tree, check_folder, printable, walk
-from mlgraph_ontology.kinds import Method, PropertyKind, Scope
+from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 TREE_READER = "tree/1"
 
@@ -56,60 +55,51 @@ def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator
 def read(request: ProjectRequest, *, http: Http | None = None, report: Reporter) -> Iterator[Reading]:
     """All documents of a project, the tree itself first; each is parsed when its assertions are asked for.
 
+    Projects that are nested in it follow, each with documents of its own.
+
     Nothing of the project or its environment is executed or imported, and nothing is fetched (`http` is not used).
     Raises UsageError, before the first document, when there is no such project or environment.
     """
     del http
     root = check_folder(request.root)
     found = find_environment(request.python) if request.python is not None else None
-    return _readings(root, request.project, found, report)
+    return _readings(root, found, report)
 
 
-def _readings(root: Path, project: NodeId, found: Environment | None, report: Reporter) -> Iterator[Reading]:
-    maker = Maker(project.key, datetime.now(UTC))
+def _readings(root: Path, found: Environment | None, report: Reporter) -> Iterator[Reading]:
+    observed_at = datetime.now(UTC)
     report.step("reading the project's tree")
     tree = walk(root, report=report)
-    context = _context(project, tree)
-    matched = _matched(tree, context)
-    yield _tree_reading(maker, tree, context, matched)
-    report.step("reading the project's files", total=len(matched))
-    for file, form in matched:
-        yield _file_reading(maker, file, form, context)
-        report.advance()
-    if found is not None:
-        from mlgraph_ingest.project.environment_reader import environment_readings
+    members = Members(tree)
+    for member in members.all:
+        maker = Maker(ids.project(member.root).key, observed_at)
+        context = _context(members, member)
+        matched = _matched(members, member, context)
+        yield _tree_reading(maker, tree, members, member, matched)
+        report.step(f"reading the files of {printable(member.root.name)}", total=len(matched))
+        for file, form in matched:
+            yield _file_reading(maker, file, form, context)
+            report.advance()
+        if found is not None and not member.folder:
+            from mlgraph_ingest.project.environment_reader import environment_readings
 
-        yield from environment_readings(maker, found, root, context, report)
-
-
-def _context(project: NodeId, tree: Tree) -> Context:
-    said = {file.relative: _said(file) for file in tree.files if file.name == pyproject.NAME}
-    members: dict[str, str] = {}
-    also: dict[str, Scope] = {}
-    for relative, table in said.items():
-        folder = relative.rpartition("/")[0]
-        name = pyproject.declared_name(table)
-        if name:
-            members[folder] = name
-        if not folder:
-            also.update(pyproject.requirements_files(table))
-    return Context(project, members.get(""), members, plan(tree.files, also))
+            yield from environment_readings(maker, found, root, context, report)
 
 
-def _said(file: SourceFile) -> Table:
-    """What a project file says; nothing where it cannot be read, which is said when the file itself is read."""
-    try:
-        return read_toml(file)[1]
-    except MlgraphError:
-        return {}
+def _context(members: Members, member: Member) -> Context:
+    also = dict(pyproject.requirements_files(member.said.get(pyproject.NAME, {})))
+    roles = plan(member.files, also, partial(members.file, member))
+    return Context(ids.project(member.root), member.name, members.names(member), roles)
 
 
-def _matched(tree: Tree, context: Context) -> list[tuple[SourceFile, Format]]:
-    """Each file that some reader reads, once, however many links lead to it."""
+def _matched(members: Members, member: Member, context: Context) -> list[tuple[SourceFile, Format]]:
+    """Each file that some reader reads for a project, once, however many links lead to it."""
     found: dict[Path, tuple[SourceFile, Format]] = {}
-    for file in tree.files:
+    own = {file.relative for file in member.files}
+    beside = [members.file(member, path) for path in context.roles if path not in own]
+    for file in (*member.files, *filter(None, beside), *members.shared_locks(member)):
         form = REQUIREMENTS if file.relative in context.roles else format_of(file.relative)
-        if form is not None and (file.path not in found or _is_at_its_path(file, tree.root)):
+        if form is not None and (file.path not in found or _is_at_its_path(file, member.root)):
             found[file.path] = (file, form)
     return list(found.values())
 
@@ -124,29 +114,40 @@ def _file_reading(maker: Maker, file: SourceFile, form: Format, context: Context
     return maker.reading(ids.file_uri(file.path), file.relative, form.reader, parts, partial(form.read, file, context))
 
 
-def _tree_reading(maker: Maker, tree: Tree, context: Context, matched: list[tuple[SourceFile, Format]]) -> Reading:
-    locator = f"{ids.file_uri(tree.root)}#tree"
-    assertions = list(_tree_assertions(locator, tree, context, {file.path for file, _ in matched}))
-    parts = (repr([(said.predicate, said.value) for said in assertions]),)
+def _tree_reading(
+    maker: Maker, tree: Tree, members: Members, member: Member, matched: list[tuple[SourceFile, Format]]
+) -> Reading:
+    locator = f"{ids.file_uri(member.root)}#tree"
+    assertions = list(_tree_assertions(locator, tree, members, member, {file.path for file, _ in matched}))
+    parts = (repr([(said.predicate, said.object, said.value) for said in assertions]),)
     return maker.reading(locator, ".", TREE_READER, parts, lambda: assertions)
 
 
-def _tree_assertions(locator: str, tree: Tree, context: Context, read_paths: set[Path]) -> Iterator[Assertion]:
-    if tree.root.name:
+def _tree_assertions(
+    locator: str, tree: Tree, members: Members, member: Member, read_paths: set[Path]
+) -> Iterator[Assertion]:
+    project = ids.project(member.root)
+    if member.root.name:
         evidence = Evidence("", Method.INFERRED, "folder-name")
-        yield fact(context.project, PropertyKind.NAME, printable(tree.root.name), evidence)
+        yield fact(project, PropertyKind.NAME, printable(member.root.name), evidence)
     seen = Evidence("", Method.OBSERVED, "tree")
-    unread = Counter(_unread(tree, read_paths))
-    for why, count in [*tree.excluded.items(), *sorted(unread.items())]:
-        yield fact(context.project, PropertyKind.EXCLUDED, {"reason": why, "count": count}, seen)
+    for other in members.all if not member.folder else ():
+        if other.folder:
+            yield edge(project, EdgeKind.CONTAINS, ids.project(other.root), seen)
+    folders = [other.folder for other in members.all]
+    excluded = share(tree.excluded_in, folders).get(member.folder, {})
+    unread = Counter(_unread(member, read_paths))
+    for why, count in [*sorted(excluded.items()), *sorted(unread.items())]:
+        yield fact(project, PropertyKind.EXCLUDED, {"reason": why, "count": count}, seen)
     problems = Problems(locator, Method.OBSERVED)
-    for text in tree.problems:
-        problems.add("", text)
+    for folder, text in tree.problems_in:
+        if nearest(folder, folders) == member.folder:
+            problems.add("", text)
     yield from problems.assertions()
 
 
-def _unread(tree: Tree, read_paths: set[Path]) -> Iterator[str]:
-    for file in tree.files:
+def _unread(member: Member, read_paths: set[Path]) -> Iterator[str]:
+    for file in member.files:
         pattern = unread_pattern(file.relative)
         if pattern and (file.path not in read_paths or " " in pattern):
             yield f"not read by this version: {pattern}"

@@ -37,6 +37,8 @@ class Requirement:
     wanted_by: tuple[str, ...] = ()
     """Extras for which the marker asks for it; empty: always."""
     origin: Origin | None = None
+    project: NodeId | None = None
+    """The project of the same tree that is asked for, instead of a package of an index."""
 
 
 @lru_cache(maxsize=16_384)
@@ -92,12 +94,12 @@ def depends(
     hashes: Iterable[str] = (),
     **more: JsonValue,
 ) -> Assertion:
-    """The edge that says that `subject` depends on the package of a requirement."""
+    """The edge that says that `subject` depends on the package, or the project beside it, of a requirement."""
     place = wanted.origin or Origin(None)
     return edge(
         subject,
         EdgeKind.DEPENDS_ON,
-        ids.package(wanted.name),
+        wanted.project or ids.package(wanted.name),
         evidence,
         **_range(wanted),
         scope=scope.value,

@@ -21,6 +21,8 @@ _URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|(?:git|hg|svn|bzr)\+|file:).*"
 _NAMED_URL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\]\s*)?@.*")
 _LOCAL = re.compile(r"(?:[.~/\\]|[A-Za-z]:\\).*|[^=<>!~;@\[]*[/\\].*|[^;@]*\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)(?:\[.*)?")
 
+_PATH_WITH_EXTRAS = re.compile(r"(.*)\[([^\[\]]*)\]")
+
 
 def read_requirements(file: SourceFile, context: Context) -> Iterator[Assertion]:
     """What a requirements file declares, each requirement with its line; unreadable lines are problems."""
@@ -84,16 +86,23 @@ def _from_url(text: str, file: SourceFile, context: Context) -> Requirement | No
 
 def _from_path(text: str, file: SourceFile, context: Context) -> Requirement | None:
     path, _, marker = (part.strip() for part in text.partition(" ;"))
-    if path.endswith("]"):
-        path = path.rpartition("[")[0].rstrip()
+    named = _PATH_WITH_EXTRAS.fullmatch(path)
+    extras: tuple[str, ...] = ()
+    if named:
+        path, extras = (
+            named[1].rstrip(),
+            tuple(sorted({ids.canonical_name(e) for e in named[2].split(",") if e.strip()})),
+        )
     place = Origin(None, is_local=True)
     if _file_name(path):
         return _from_archive(posixpath.basename(path), place, marker)
-    folder = posixpath.dirname(file.relative)
-    for base in (folder, ""):
-        target = posixpath.normpath(posixpath.join(base, path)).removeprefix(".")
-        if target in context.members or not target:
-            return None
+    for base in (posixpath.dirname(file.relative), ""):
+        folder = posixpath.normpath(posixpath.join(base, path))
+        found = context.project_in(folder)
+        if found is not None:
+            name = context.members.get(folder) or posixpath.basename(folder)
+            is_own = found == context.project
+            return None if is_own else Requirement(name, extras=extras, marker=_marker(marker), project=found)
     raise FormatError(f"{without_secrets(path)!r} is a folder whose package is not known; what it requires is unknown")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mlgraph.model.errors import MlgraphError
@@ -37,18 +37,25 @@ def is_requirements(relative: str) -> bool:
     return bool(_NAMED.fullmatch(relative.lower()))
 
 
-def plan(files: Iterable[SourceFile], also: Mapping[str, Scope]) -> dict[str, Role]:
+def plan(
+    files: Iterable[SourceFile], also: Mapping[str, Scope], beside: Callable[[str], SourceFile | None]
+) -> dict[str, Role]:
     """The requirements files of a project, each by its path with its role.
+
+    `beside` gives the file at a path of another project of the tree (`../requirements.txt`), which an include may name.
 
     Those that are named so or listed in `also` stand for themselves; those that only others include take the scope
     of the strongest that includes them, and are constraints where only `-c` leads to them.
     """
-    return _Plan({file.relative: file for file in files}, also).roles()
+    return _Plan({file.relative: file for file in files}, also, beside).roles()
 
 
 class _Plan:
-    def __init__(self, files: Mapping[str, SourceFile], also: Mapping[str, Scope]) -> None:
-        self._files = files
+    def __init__(
+        self, files: Mapping[str, SourceFile], also: Mapping[str, Scope], beside: Callable[[str], SourceFile | None]
+    ) -> None:
+        self._files = dict(files)
+        self._beside = beside
         self._own = {path: _own_role(path, also.get(path)) for path in files if path in also or is_requirements(path)}
         self._reached: dict[str, set[tuple[Scope, bool]]] = {path: {role} for path, role in self._own.items()}
         self._includes: dict[str, list[tuple[str, bool]]] = {}
@@ -90,9 +97,13 @@ class _Plan:
     def _why_not(self, target: str) -> str | None:
         if "://" in target:
             return "it is not a file of the project"
-        if target.startswith(("..", "/", "~")):
+        if target.startswith(("/", "~")):
             return "it is outside of the project"
+        if target not in self._files and (found := self._beside(target)) is not None:
+            self._files[target] = found
         if target not in self._files:
+            if target.startswith(".."):
+                return "it is outside of the project"
             return "there is no such file in what is read of the project"
         if target.endswith(_OTHER_FORMATS):
             return "it is not a requirements file"

@@ -47,6 +47,11 @@ def tables_in(table: Table, key: str) -> list[Table]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
+def tables_of(table: Table) -> dict[str, list[Table]]:
+    """The arrays of tables in a table, by key; what is no array is left out."""
+    return {key: tables_in(table, key) for key, value in table.items() if isinstance(value, list)}
+
+
 def text_in(table: Table, key: str) -> str | None:
     """The string at a key; None where there is none or an empty one."""
     found = table.get(key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,10 +60,23 @@ class Tree:
     root: Path
     files: tuple[SourceFile, ...]
     """Sorted by folder, then name."""
-    excluded: dict[str, int]
-    """How often each reason kept something from being read."""
-    problems: tuple[str, ...]
-    """What should have been read and was not, one sentence each."""
+    excluded_in: Mapping[tuple[str, str], int]
+    """How often, in each folder, each reason kept something from being read: (folder, reason) -> count."""
+    problems_in: tuple[tuple[str, str], ...]
+    """(folder, what should have been read there and was not, in one sentence)."""
+
+    @property
+    def excluded(self) -> dict[str, int]:
+        """How often each reason kept something from being read, by reason."""
+        total: Counter[str] = Counter()
+        for (_, reason), count in self.excluded_in.items():
+            total[reason] += count
+        return dict(sorted(total.items()))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What should have been read and was not, one sentence each."""
+        return tuple(text for _, text in self.problems_in)
 
 
 def walk(root: Path, *, report: Reporter) -> Tree:
@@ -76,7 +89,7 @@ def walk(root: Path, *, report: Reporter) -> Tree:
     """
     walked = _Walk(root, Path(os.path.realpath(root)))
     walked.enter_all()
-    for problem in walked.problems:
+    for _, problem in walked.problems:
         report.warn(problem)
     return Tree(root, tuple(walked.files), dict(sorted(walked.excluded.items())), tuple(walked.problems))
 
@@ -146,8 +159,10 @@ class _Walk:
     root: Path
     real_root: Path
     files: list[SourceFile] = field(default_factory=list)
-    excluded: Counter[str] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
+    excluded: Counter[tuple[str, str]] = field(default_factory=Counter)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    current: str = ""
+    """The folder that is being listed."""
 
     def enter_all(self) -> None:
         pending: list[_Folder] = [_Folder(os.fspath(self.root), "", 0, IgnoreFiles())]
@@ -156,20 +171,19 @@ class _Walk:
 
     def _enter(self, folder: _Folder) -> Iterator[_Folder]:
         path, relative, depth = folder.path, folder.relative, folder.depth
+        self.current = relative
         if depth > DEPTH_LIMIT:
-            self.problems.append(f"{relative}: more than {DEPTH_LIMIT} folders deep; not entered")
+            self._problem(f"{relative}: more than {DEPTH_LIMIT} folders deep; not entered")
             return
         try:
             with os.scandir(path) as listing:
                 entries = sorted(listing, key=lambda entry: os.fsencode(entry.name))
         except OSError as error:
-            self.problems.append(
-                f"{relative or '.'}: folder cannot be listed ({reason(error)}); what it holds is unknown"
-            )
+            self._problem(f"{relative or '.'}: folder cannot be listed ({reason(error)}); what it holds is unknown")
             return
         names = {entry.name for entry in entries}
         if relative and is_environment(names):
-            self.excluded["virtual environment"] += 1
+            self.excluded[self.current, "virtual environment"] += 1
             return
         ignored = folder.ignored
         for name in IGNORE_FILES:
@@ -187,7 +201,7 @@ class _Walk:
                 return False
             excluding = ignored.excluding(name, is_folder=is_folder) if ignored.rules else None
             if excluding:
-                self.excluded[f"named in {excluding}"] += 1
+                self.excluded[self.current, f"named in {excluding}"] += 1
             elif entry.is_symlink():
                 self._take_link(entry, name)
             elif is_folder:
@@ -195,7 +209,7 @@ class _Walk:
             else:
                 self._take_file(Path(entry.path), name, entry.stat(follow_symlinks=False))
         except OSError as error:
-            self.problems.append(f"{name}: cannot be looked at ({reason(error)}); not read")
+            self._problem(f"{name}: cannot be looked at ({reason(error)}); not read")
         return False
 
     def _with_ignore_file(self, ignored: IgnoreFiles, path: Path, folder: str) -> IgnoreFiles:
@@ -204,17 +218,17 @@ class _Walk:
             lines = decode_utf8(read_regular(path, shown, limit=IGNORE_FILE_LIMIT), shown).splitlines()
             added, unusable = ignored.with_patterns(path.name, folder, lines)
         except MlgraphError as error:
-            self.problems.append(f"{shown} is not applied: {error}")
+            self._problem(f"{shown} is not applied: {error}")
             return ignored
         if unusable:
             some = ", ".join(printable(pattern)[:40] for pattern in unusable[:3])
-            self.problems.append(f"{shown}: patterns that cannot be applied: {len(unusable)} ({some})")
+            self._problem(f"{shown}: patterns that cannot be applied: {len(unusable)} ({some})")
         return added
 
     def _is_read(self, folder: str) -> bool:
         why = folder_exclusion(folder)
         if why:
-            self.excluded[why] += 1
+            self.excluded[self.current, why] += 1
         return why is None and folder not in OWN_FOLDERS
 
     def _take_link(self, entry: os.DirEntry[str], name: str) -> None:
@@ -231,21 +245,24 @@ class _Walk:
             if Path(entry.path).parent.is_relative_to(target):
                 self._refuse_link(name, "symbolic link that makes a loop", "points to a folder that holds it")
             else:
-                self.excluded["symbolic link to a folder of the project"] += 1
+                self.excluded[self.current, "symbolic link to a folder of the project"] += 1
         elif stat.S_ISLNK(status.st_mode):
             self._refuse_link(name, "symbolic link that makes a loop", "points to itself")
         else:
             self._take_file(target, name, status)
 
+    def _problem(self, text: str) -> None:
+        self.problems.append((self.current, text))
+
     def _refuse_link(self, name: str, why: str, what: str) -> None:
-        self.excluded[why] += 1
-        self.problems.append(f"{name}: symbolic link {what}; not followed")
+        self.excluded[self.current, why] += 1
+        self._problem(f"{name}: symbolic link {what}; not followed")
 
     def _take_file(self, path: Path, name: str, status: os.stat_result) -> None:
         if stat.S_ISREG(status.st_mode):
             self.files.append(SourceFile(path, name, status.st_size))
         else:
-            self.excluded["neither file nor folder"] += 1
+            self.excluded[self.current, "neither file nor folder"] += 1
 
 
 def _escaped(character: str) -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Collection, Iterator, Sequence
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion
 from mlgraph.model.errors import FormatError
+from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.context import Context, problems_of
 from mlgraph_ingest.project.locked import LockedDependency, LockedPackage, locked_assertions
 from mlgraph_ingest.project.origins import Origin, is_hash, origin, public_url
-from mlgraph_ingest.project.toml_document import Table, read_toml, table_in, tables_in, text_in, texts_in
+from mlgraph_ingest.project.toml_document import Table, read_toml, table_in, tables_in, tables_of, text_in, texts_in
 from mlgraph_ingest.project.toml_lines import array_table_lines
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ingest.project.uv_reach import Reach, reach
 
 VERSION = 1
-_PROJECT_SOURCES = ("virtual", "editable")
+_PROJECT_SOURCES = ("virtual", "editable", "directory")
 
 
 def read_uv_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
@@ -27,11 +29,15 @@ def read_uv_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
         raise FormatError(f"{file.relative}: lock version {version!r}; this version of mlgraph reads {VERSION}")
     packages = tables_in(said, "package")
     lines = array_table_lines(text, "package", len(packages))
-    members = [index for index, package in enumerate(packages) if _is_of_project(package, said)]
-    reached = reach(packages, members)
+    local = _local(packages, texts_in(table_in(said, "manifest"), "members"), file, context)
+    members = [index for index, project in local.items() if project in {context.project, None}]
+    groups = tables_of(table_in(table_in(said, "manifest"), "dependency-groups")) if _is_beside(file) else {}
+    reached = reach(packages, members, groups)
+    is_shared = len(local) > len(members)
     problems = problems_of(file)
     for index, package in enumerate(packages):
-        if index in members or ids.canonical_name(text_in(package, "name") or "") == context.name:
+        is_own = ids.canonical_name(text_in(package, "name") or "") == context.name
+        if index in local or is_own or (is_shared and reached[index].scope is None):
             continue
         try:
             yield from locked_assertions(context.project, _locked(package, lines[index], reached[index]), "uv.lock")
@@ -40,15 +46,27 @@ def read_uv_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
     yield from problems.assertions()
 
 
-def _is_of_project(package: Table, said: Table) -> bool:
-    source = table_in(package, "source")
-    if any(key in source for key in _PROJECT_SOURCES):
-        return source.get("virtual") == "." or source.get("editable") == "." or _is_member(package, said)
-    return False
+def _local(
+    packages: Sequence[Table], names: Collection[str], file: SourceFile, context: Context
+) -> dict[int, NodeId | None]:
+    """The packages of the lock that are projects of its tree, with the Project; None: no project of its own there.
+
+    A package from a folder outside of what is read is none of them.
+    """
+    found = {}
+    for index, package in enumerate(packages):
+        source = table_in(package, "source")
+        folder = next((text_in(source, key) for key in _PROJECT_SOURCES if text_in(source, key)), None)
+        if folder is not None:
+            project = context.project_in(posixpath.join(posixpath.dirname(file.relative), folder))
+            if project is not None or text_in(package, "name") in names:
+                found[index] = project
+    return found
 
 
-def _is_member(package: Table, said: Table) -> bool:
-    return text_in(package, "name") in texts_in(table_in(said, "manifest"), "members")
+def _is_beside(file: SourceFile) -> bool:
+    """Whether the lock lies in the project's own folder, so that the groups of its root are the project's."""
+    return "/" not in file.relative
 
 
 def _locked(package: Table, line: int, reached: Reach) -> LockedPackage:

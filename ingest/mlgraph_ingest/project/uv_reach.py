@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mlgraph.model import ids
@@ -27,12 +27,18 @@ class Reach:
     groups: tuple[str, ...] = ()
 
 
-def reach(packages: Sequence[Table], members: Sequence[int]) -> list[Reach]:
-    """What asks for each package, in their order; `members` are the projects that the lock was made for."""
+def reach(packages: Sequence[Table], members: Sequence[int], own_groups: Mapping[str, Sequence[Table]]) -> list[Reach]:
+    """What asks for each package, in their order.
+
+    `members` are those packages that the project itself is, `own_groups` the groups that it has besides (those of a
+    workspace's root that is no package).
+    """
     graph = _Lock(packages)
     runtime = graph.follow(need for index in members for need in tables_in(packages[index], "dependencies"))
     extras = _by_root(packages, members, "optional-dependencies")
     groups = _by_root(packages, members, "dev-dependencies")
+    for name, needs in own_groups.items():
+        groups.setdefault(ids.canonical_name(name), []).extend(needs)
     if len(extras) + len(groups) > ROOT_LIMIT:
         raise FormatError(f"a lock with more than {ROOT_LIMIT:,} extras and groups")
     asked: list[tuple[list[str], list[str]]] = [([], []) for _ in packages]
