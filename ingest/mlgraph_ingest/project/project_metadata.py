@@ -12,7 +12,8 @@ from mlgraph_ingest.project.toml_document import Table, table_in, text_in, texts
 from mlgraph_ingest.project.toml_lines import TomlLines
 from mlgraph_ontology.kinds import Method, PropertyKind
 
-_TEXT_LIMIT = 2_000
+TEXT_LIMIT = 2_000
+"""Characters of a statement that are kept."""
 _FIELDS = (
     ("name", PropertyKind.NAME),
     ("version", PropertyKind.VERSION),
@@ -27,7 +28,7 @@ def metadata_assertions(project: NodeId, table: Table, lines: TomlLines) -> Iter
         value = text_in(table, key)
         if value is not None:
             evidence = Evidence(str(lines.line("project", key)), Method.DECLARED, "project")
-            yield fact(project, kind, value[:_TEXT_LIMIT], evidence)
+            yield fact(project, kind, value[:TEXT_LIMIT], evidence)
     yield from license_assertions(project, _license(table, lines), Method.DECLARED)
     urls = table_in(table, "urls")
     addresses = [Address(key, url, lines.line("project", "urls", key)) for key in urls if (url := text_in(urls, key))]

@@ -12,6 +12,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.context import Context, Problems, problems_of
 from mlgraph_ingest.project.dependency_groups import group_requirements
+from mlgraph_ingest.project.origins import origin, without_secrets
 from mlgraph_ingest.project.own_extras import OwnExtras
 from mlgraph_ingest.project.project_metadata import metadata_assertions
 from mlgraph_ingest.project.requirement import Requirement, depends, parse_requirement
@@ -22,7 +23,7 @@ from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import Method, Scope
 
 NAME = "pyproject.toml"
-_UNREAD_TOOLS = (("poetry", "dependencies"), ("poetry", "group"), ("pdm", "dev-dependencies"), ("pixi", "dependencies"))
+_UNREAD_TOOLS = (("pixi", "dependencies"),)
 
 
 def read_pyproject(file: SourceFile, context: Context) -> Iterator[Assertion]:
@@ -35,12 +36,14 @@ def read_pyproject(file: SourceFile, context: Context) -> Iterator[Assertion]:
     if file.relative == NAME:
         yield from metadata_assertions(context.project, table_in(said, "project"), reader.lines)
     yield from reader.requirements()
+    if table_in(said, "tool", "poetry"):
+        yield from _of_poetry(file, said, reader)
     yield from reader.problems.assertions()
 
 
 def declared_name(said: Table) -> str | None:
     """The name that a project file gives its project, in canonical spelling."""
-    name = text_in(table_in(said, "project"), "name")
+    name = text_in(table_in(said, "project"), "name") or text_in(table_in(said, "tool", "poetry"), "name")
     return ids.canonical_name(name) if name else None
 
 
@@ -73,6 +76,7 @@ class _Pyproject:
         legacy = table_in(self.said, "tool", "uv")
         place = ("tool", "uv", "dev-dependencies")
         yield from self._array(legacy, place, Scope.DEVELOPMENT, "tool.uv", group="dev")
+        yield from self._pdm()
         self._note_what_is_unknown(project)
 
     def _array(
@@ -98,7 +102,7 @@ class _Pyproject:
     def _wanted(self, item: object, line: int, extra: str | None) -> Iterator[Requirement]:
         """The requirements that an item stands for: itself, or those of the project's own extras that it names."""
         try:
-            wanted = parse_requirement(item) if isinstance(item, str) else None
+            wanted = _parsed(item) if isinstance(item, str) else None
         except FormatError as error:
             self.problems.add(line, str(error))
             return
@@ -127,6 +131,13 @@ class _Pyproject:
             for wanted in self._wanted(entry.text, entry.line, None):
                 yield self._depends(wanted, entry.line, scope, "dependency-groups", extra=None, group=entry.group)
 
+    def _pdm(self) -> Iterator[Assertion]:
+        place = ("tool", "pdm", "dev-dependencies")
+        groups = table_in(self.said, *place)
+        for key in groups:
+            scope = scope_of_words(key) or Scope.DEVELOPMENT
+            yield from self._array(groups, (*place, key), scope, "tool.pdm", group=ids.canonical_name(key))
+
     def _sibling(self, name: str) -> NodeId | None:
         """The project of this tree that a name stands for, as uv's workspace and path sources say."""
         sources = table_in(self.said, "tool", "uv", "sources")
@@ -147,6 +158,25 @@ class _Pyproject:
             if key in table_in(self.said, "tool", tool):
                 text = f"[tool.{tool}.{key}] is not read by this version: what it requires is unknown"
                 self.problems.add(self.lines.line("tool", tool, key), text)
+
+
+def _of_poetry(file: SourceFile, said: Table, reader: _Pyproject) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.poetry_metadata import poetry_metadata
+    from mlgraph_ingest.project.poetry_project import poetry_requirements
+
+    if file.relative == NAME:
+        yield from poetry_metadata(reader.context.project, said, reader.lines)
+    yield from poetry_requirements(said, reader.lines, reader.context, reader.problems, file.relative)
+
+
+def _parsed(text: str) -> Requirement:
+    """A requirement, also as PDM writes an editable one: `-e git+https://...#egg=name`."""
+    if not text.startswith("-e "):
+        return parse_requirement(text)
+    place = origin(text.removeprefix("-e "))
+    if place.egg is None:
+        raise FormatError(f"{without_secrets(text)!r} does not say which package it is; add `#egg=name`")
+    return Requirement(place.egg, extras=tuple(sorted(map(ids.canonical_name, place.egg_extras))), origin=place)
 
 
 def _files(stated: Mapping[str, Any] | object) -> list[str]:

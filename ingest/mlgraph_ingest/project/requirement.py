@@ -52,7 +52,7 @@ def parse_requirement(text: str) -> Requirement:
     try:
         parsed = Parsed(text)
         marker = str(parsed.marker) if parsed.marker else None
-        specifier = ",".join(sorted(map(str, parsed.specifier), key=_reading_order)) or None
+        specifier = in_reading_order(parsed.specifier)
     except (InvalidRequirement, RecursionError) as error:
         raise FormatError(f"{without_secrets(text)!r} is no requirement (name, version range, marker)") from error
     return Requirement(
@@ -61,9 +61,22 @@ def parse_requirement(text: str) -> Requirement:
         specifier=specifier,
         version=exact_version(specifier),
         marker=marker,
-        wanted_by=_extras_of(marker) if marker else (),
+        wanted_by=tuple(extras_of(marker)),
         origin=origin(parsed.url) if parsed.url else None,
     )
+
+
+def standard_marker(text: str) -> str:
+    """An environment marker in the one spelling of the standard; FormatError when a text is none."""
+    marker = parse_requirement(f"name ; {text}").marker
+    if marker is None:
+        raise FormatError("an empty marker")
+    return marker
+
+
+def in_reading_order(clauses: Iterable[object]) -> str | None:
+    """The clauses of a specifier as people write ranges: `>=2.20,<3,!=2.21`; None where there are none."""
+    return ",".join(sorted(map(str, clauses), key=_reading_order)) or None
 
 
 def exact_version(specifier: str | None) -> str | None:
@@ -78,6 +91,13 @@ def exact_version(specifier: str | None) -> str | None:
         return None
     match = _EXACT.fullmatch(specifier)
     return match[1] if match else None
+
+
+def extras_of(marker: str | None) -> list[str]:
+    """The extras that a marker names, in canonical spelling, sorted."""
+    if marker is None or "extra" not in marker:
+        return []
+    return sorted({ids.canonical_name(left or right) for left, right in _EXTRA.findall(marker)})
 
 
 def is_name(text: str) -> bool:
@@ -118,7 +138,7 @@ def listed(items: Iterable[str]) -> list[JsonValue] | None:
 
 
 def _reading_order(clause: str) -> tuple[int, str]:
-    """Lower bounds before upper ones and exclusions last, as people write ranges: `>=2.20,<3,!=2.21`."""
+    """Lower bounds before upper ones and exclusions last."""
     operator = clause[: len(clause) - len(clause.lstrip("<>=!~"))]
     return _OPERATORS.index(operator), clause
 
@@ -130,9 +150,3 @@ def _range(wanted: Requirement) -> dict[str, JsonValue]:
         "marker": wanted.marker,
         "extras": listed(wanted.extras),
     }
-
-
-def _extras_of(marker: str) -> tuple[str, ...]:
-    if "extra" not in marker:
-        return ()
-    return tuple(sorted({ids.canonical_name(left or right) for left, right in _EXTRA.findall(marker)}))

@@ -107,7 +107,7 @@ def test_dynamic_dependencies_are_unknown_unless_a_file_is_named(write, said):
 
 
 def test_what_other_tools_declare_is_said_to_be_unknown(write, said):
-    found = said(write({"pyproject.toml": '[tool.poetry]\n[tool.poetry.dependencies]\ntorch = "2"\n'}))
+    found = said(write({"pyproject.toml": '[tool.pixi]\n[tool.pixi.dependencies]\ntorch = "2"\n'}))
     assert [place for _, place, _ in found.problems] == ["2"]
 
 
