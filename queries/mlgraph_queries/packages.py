@@ -18,7 +18,7 @@ from mlgraph_queries.requirements import Candidate, requirements, scopes, strong
 from mlgraph_queries.sightings import place, sighting
 from mlgraph_queries.versions import canonical, satisfies
 
-_COMPLETE_LOCKS = frozenset({"uv.lock"})
+_COMPLETE_LOCKS = frozenset({"uv.lock", "poetry.lock", "pdm.lock"})
 """Rules of lock readers whose format states every requirement of what it locks; in pylock.toml they are optional."""
 
 

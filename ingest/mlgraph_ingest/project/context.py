@@ -11,6 +11,7 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, fact
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.requirements_plan import Role
+from mlgraph_ingest.project.toml_document import EMPTY, Table
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import Method, PropertyKind
 
@@ -29,6 +30,12 @@ class Context:
     """Folder (empty: its own; `../lib`: beside it) of each project of the tree -> the name that it declares."""
     roles: Mapping[str, Role] = field(default_factory=dict)
     """Path of each requirements file -> what it is to the project."""
+    projects: Mapping[str, Table] = field(default_factory=dict)
+    """Folder (`` for the root) of each project file in the tree -> what it says."""
+
+    def project_beside(self, file: SourceFile) -> Table:
+        """What the project file in the folder of a file says; nothing where there is none."""
+        return self.projects.get(file.relative.rpartition("/")[0], EMPTY)
 
     def project_in(self, folder: str) -> NodeId | None:
         """The project in a folder, as this project sees it (empty: itself); None where no project is there."""

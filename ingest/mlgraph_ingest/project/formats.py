@@ -14,15 +14,11 @@ from mlgraph_ingest.project.requirements_plan import is_requirements
 from mlgraph_ingest.project.tree import SourceFile
 
 _UNREAD = (
-    "poetry.lock",
-    "pdm.lock",
     "pixi.lock",
     "pixi.toml",
     "conda-lock.yml",
     "environment.yml",
     "environment.yaml",
-    "Pipfile",
-    "Pipfile.lock",
     "setup.cfg",
     "setup.py as a manifest",
     "Dockerfile",
@@ -89,6 +85,30 @@ def _read_pylock(file: SourceFile, context: Context) -> Iterator[Assertion]:
     return read_pylock(file, context)
 
 
+def _read_poetry_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.poetry_lock import read_poetry_lock
+
+    return read_poetry_lock(file, context)
+
+
+def _read_pdm_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.pdm_lock import read_pdm_lock
+
+    return read_pdm_lock(file, context)
+
+
+def _read_pipfile(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.pipfile import read_pipfile
+
+    return read_pipfile(file, context)
+
+
+def _read_pipfile_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.pipfile_lock import read_pipfile_lock
+
+    return read_pipfile_lock(file, context)
+
+
 def _read_code(file: SourceFile, context: Context) -> Iterator[Assertion]:
     from mlgraph_ingest.project.code import read_code
 
@@ -113,6 +133,10 @@ def _name(_file: SourceFile, context: Context) -> str:
     return str(context.name)
 
 
+def _project_beside(file: SourceFile, context: Context) -> str:
+    return f"{_name(file, context)}\n{context.project_beside(file)!r}"
+
+
 def _roles(file: SourceFile, context: Context) -> str:
     return f"{_around(file, context)}\n{sorted(context.roles)}"
 
@@ -120,9 +144,13 @@ def _roles(file: SourceFile, context: Context) -> str:
 REQUIREMENTS = Format("requirements/1", is_requirements, _read_requirements, context=_around)
 FORMATS: tuple[Format, ...] = (
     REQUIREMENTS,
-    Format("pyproject/1", _named(pyproject.NAME), pyproject.read_pyproject, context=_roles),
+    Format("pyproject/2", _named(pyproject.NAME), pyproject.read_pyproject, context=_roles),
     Format("uv-lock/1", _named("uv.lock"), _read_uv_lock, context=_name),
     Format("pylock/1", _is_pylock, _read_pylock, context=_name),
+    Format("poetry-lock/1", _named("poetry.lock"), _read_poetry_lock, context=_project_beside),
+    Format("pdm-lock/1", _named("pdm.lock"), _read_pdm_lock, context=_project_beside),
+    Format("pipfile/1", _named("Pipfile"), _read_pipfile, context=_around),
+    Format("pipfile-lock/1", _named("Pipfile.lock"), _read_pipfile_lock, context=_name),
     Format("code/1", _named("*.py"), _read_code),
     Format("safetensors/1", _named("*.safetensors"), _read_safetensors, content=state_of),
 )

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mlgraph.model import ids
-from mlgraph.model.assertions import Assertion, Evidence, edge
+from mlgraph.model.assertions import Assertion, Evidence, edge, fact
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.origins import Origin
 from mlgraph_ingest.project.requirement import is_name, listed
-from mlgraph_ontology.kinds import EdgeKind, Method, Scope
+from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind, Scope
 
+TEXT_LIMIT = 1_000
+"""Characters of a version or a range at most."""
 _NOWHERE = Origin(None)
 
 
@@ -27,6 +29,9 @@ class LockedDependency:
     extras: tuple[str, ...] = ()
     extra: str | None = None
     """The extra of the requiring package that asks for it; None: always required."""
+    specifier: str | None = None
+    is_optional: bool = False
+    """Whether one of several extras asks for it, which its marker names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class LockedPackage:
     origin: Origin = _NOWHERE
     index: str | None = None
     dependencies: tuple[LockedDependency, ...] = ()
+    is_editable: bool = False
+    requires_python: str | None = None
 
 
 def locked_assertions(project: NodeId, locked: LockedPackage, rule: str) -> Iterator[Assertion]:
@@ -53,6 +60,8 @@ def locked_assertions(project: NodeId, locked: LockedPackage, rule: str) -> Iter
         raise FormatError(f"{locked.name[:80]!r} is no name of a package; not read")
     if locked.version is None:
         raise FormatError(f"{locked.name} is locked without a version; which one it is is unknown")
+    if len(locked.version) > TEXT_LIMIT:
+        raise FormatError(f"{locked.name} is locked with a version of more than {TEXT_LIMIT:,} characters; not read")
     evidence = Evidence(str(locked.line), Method.RESOLVED, rule)
     release = ids.release(locked.name, locked.version)
     yield edge(
@@ -70,8 +79,11 @@ def locked_assertions(project: NodeId, locked: LockedPackage, rule: str) -> Iter
         revision=locked.origin.revision,
         subdirectory=locked.origin.subdirectory,
         index=locked.index,
+        editable=locked.is_editable or None,
     )
     yield edge(release, EdgeKind.RELEASE_OF, ids.package(locked.name), evidence)
+    if locked.requires_python is not None:
+        yield fact(release, PropertyKind.REQUIRES_PYTHON, locked.requires_python[:TEXT_LIMIT], evidence)
     for needed in locked.dependencies:
         if is_name(needed.name):
             yield _requires(release, needed, evidence)
@@ -83,9 +95,10 @@ def _requires(release: NodeId, needed: LockedDependency, evidence: Evidence) -> 
         EdgeKind.DEPENDS_ON,
         ids.package(needed.name),
         evidence,
+        specifier=needed.specifier,
         version=needed.version,
         marker=needed.marker,
         extras=listed(needed.extras),
         extra=needed.extra,
-        scope=(Scope.OPTIONAL if needed.extra else Scope.RUNTIME).value,
+        scope=(Scope.OPTIONAL if needed.extra or needed.is_optional else Scope.RUNTIME).value,
     )

@@ -89,7 +89,8 @@ def _readings(root: Path, found: Environment | None, report: Reporter) -> Iterat
 def _context(members: Members, member: Member) -> Context:
     also = dict(pyproject.requirements_files(member.said.get(pyproject.NAME, {})))
     roles = plan(member.files, also, partial(members.file, member))
-    return Context(ids.project(member.root), member.name, members.names(member), roles)
+    projects = {path.rpartition("/")[0]: table for path, table in member.said.items()}
+    return Context(ids.project(member.root), member.name, members.names(member), roles, projects)
 
 
 def _matched(members: Members, member: Member, context: Context) -> list[tuple[SourceFile, Format]]:

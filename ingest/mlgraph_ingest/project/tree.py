@@ -100,12 +100,13 @@ def read_regular(path: Path, shown: str, *, limit: int) -> bytes:
     limit = min(limit, FILE_LIMIT)
     try:
         with open(os.open(path, flags), "rb") as stream:  # noqa: PTH123 - a descriptor, opened without following links
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
                 raise SourceError(f"{shown}: not a regular file; remove it or exclude its folder")
-            content = stream.read(limit + 1)
+            content = stream.read(limit + 1) if status.st_size <= limit else None
     except OSError as error:
         raise SourceError(f"{shown}: cannot be read ({reason(error)}); check that it exists and is readable") from error
-    if len(content) > limit:
+    if content is None or len(content) > limit:
         raise FormatError(f"{shown}: larger than the limit of {limit:,} bytes; it was not read")
     return content
 
