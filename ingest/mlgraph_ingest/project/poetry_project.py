@@ -23,7 +23,7 @@ from mlgraph_ingest.project.toml_lines import Place, TomlLines
 from mlgraph_ontology.kinds import Method, Scope
 
 ENTRY_LIMIT = 100_000
-"""Requirements of all extras and groups at most, includes followed."""
+"""Requirements and includes of all groups at most, includes followed: groups that include groups can multiply."""
 MAIN = "main"
 _ROOT = ("tool", "poetry")
 
@@ -44,6 +44,7 @@ class PoetryProject:
 
     said: Table
     problems: list[tuple[Place, str]] = field(default_factory=list)
+    _steps: int = 0
 
     @property
     def _poetry(self) -> Table:
@@ -52,10 +53,7 @@ class PoetryProject:
     def wanted(self) -> Iterator[Wanted]:
         """All that is asked for; what `[project]` and `[dependency-groups]` declare themselves only with what is added."""
         yield from self._main()
-        for count, found in enumerate(self._of_groups()):
-            if count >= ENTRY_LIMIT:
-                raise FormatError(f"groups of Poetry hold more than {ENTRY_LIMIT:,} entries with their includes")
-            yield found
+        yield from self._of_groups()
 
     def indexes(self) -> dict[str, str | None]:
         """The address of each index that is named, without credentials."""
@@ -114,8 +112,11 @@ class PoetryProject:
             key = tables.get(current, current)
             if current == "dev":
                 yield from self._entries((*_ROOT, "dev-dependencies"))
-            yield from self._entries((*_ROOT, "group", key, "dependencies"))
+            for found in self._entries((*_ROOT, "group", key, "dependencies")):
+                self._count()
+                yield found
             for included in texts_in(table_in(self._poetry, "group", key), "include-groups"):
+                self._count()
                 other = ids.canonical_name(included)
                 if other not in tables and not _group_items(self.said, other):
                     place = (*_ROOT, "group", key, "include-groups")
@@ -123,6 +124,11 @@ class PoetryProject:
                 elif other not in taken:
                     taken.add(other)
                     pending.append(other)
+
+    def _count(self) -> None:
+        self._steps += 1
+        if self._steps > ENTRY_LIMIT:
+            raise FormatError(f"groups of Poetry hold more than {ENTRY_LIMIT:,} entries with their includes")
 
     def _entries(self, place: Place) -> Iterator[PoetryDependency]:
         table: object = self.said
@@ -208,7 +214,9 @@ def _group_items(said: Table, name: str) -> list[object]:
 
 
 def _adds(dependency: PoetryDependency) -> bool:
-    return dependency.source is not None or dependency.requirement.origin is not None
+    """Whether an entry says more than that the package is asked for."""
+    wanted = dependency.requirement
+    return bool(dependency.source or wanted.origin or wanted.specifier or wanted.extras)
 
 
 def _is_member(dependency: PoetryDependency, context: Context, relative: str) -> bool:

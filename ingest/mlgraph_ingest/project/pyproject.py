@@ -150,8 +150,11 @@ class _Pyproject:
 
     def _note_what_is_unknown(self, project: Table) -> None:
         known = {path for path, _ in requirements_files(self.said)}
+        is_known = bool(known and known <= self.context.roles.keys()) or bool(
+            table_in(self.said, "tool", "poetry", "dependencies")
+        )
         for name in texts_in(project, "dynamic"):
-            if name in {"dependencies", "optional-dependencies"} and not (known and known <= self.context.roles.keys()):
+            if name in {"dependencies", "optional-dependencies"} and not is_known:
                 text = f"{name} are computed when the project is built (dynamic): what they are is unknown"
                 self.problems.add(self.lines.line("project", "dynamic"), text)
         for tool, key in _UNREAD_TOOLS:

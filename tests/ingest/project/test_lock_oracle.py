@@ -292,7 +292,9 @@ def of_pdm(lock: Path) -> Facts:
                 condition = marker(f"({condition}) and ({several})" if condition else several)
             extra = extras[0] if len(extras) == 1 else None
             facts.edges.add((*key, canonical(wanted.name), condition, extra))
-            needs[key].append((canonical(wanted.name), str(wanted.specifier) or "*", None, extra, sorted(wanted.extras)))
+            needs[key].append(
+                (canonical(wanted.name), str(wanted.specifier) or "*", None, extra, sorted(wanted.extras))
+            )
         needs[key] += []
     if any(groups.values()):
         for key, found in groups.items():
