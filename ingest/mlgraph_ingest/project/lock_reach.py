@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
-from mlgraph_ingest.project.locked import LockedPackage
-from mlgraph_ingest.project.requirement import Requirement
+from mlgraph_ingest.project.locked import LockedDependency, LockedPackage
+from mlgraph_ingest.project.requirement import Requirement, extras_of
 from mlgraph_ingest.project.scopes import strongest
 from mlgraph_ingest.project.uv_reach import ROOT_LIMIT, Reach
 from mlgraph_ontology.kinds import Scope
@@ -53,6 +53,7 @@ class _Lock:
         self._by_name: dict[str, list[int]] = defaultdict(list)
         for index, package in enumerate(packages):
             self._by_name[ids.canonical_name(package.name)].append(index)
+        self._needs = [_by_extra(package) for package in packages]
 
     def follow(self, requirements: Iterable[Requirement]) -> set[int]:
         """The packages that requirements lead to, each with the extras that are asked for."""
@@ -64,9 +65,8 @@ class _Lock:
                 continue
             seen.add(step)
             index, extra = step
-            for needed in self._packages[index].dependencies:
-                if needed.extra == extra:
-                    pending.extend(self._targets(needed.name, needed.specifier, needed.extras))
+            for needed in self._needs[index].get(extra, ()):
+                pending.extend(self._targets(needed.name, needed.specifier, needed.extras))
         return {index for index, _ in seen}
 
     def _targets(self, name: str, specifier: str | None, extras: tuple[str, ...]) -> Iterator[tuple[int, str | None]]:
@@ -75,6 +75,15 @@ class _Lock:
         for index in fitting or found:
             yield index, None
             yield from ((index, extra) for extra in extras)
+
+
+def _by_extra(package: LockedPackage) -> dict[str | None, list[LockedDependency]]:
+    """What a package requires for each of its extras, and always (None)."""
+    found: dict[str | None, list[LockedDependency]] = defaultdict(list)
+    for needed in package.dependencies:
+        for extra in extras_of(needed.marker) if needed.is_optional and needed.extra is None else [needed.extra]:
+            found[extra].append(needed)
+    return found
 
 
 @lru_cache(maxsize=65_536)

@@ -5,6 +5,7 @@ A package that is asked for with extras is an entry of its own there; here it is
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.context import Context, Problems, problems_of
 from mlgraph_ingest.project.lock_reach import reached
 from mlgraph_ingest.project.locked import LockedDependency, LockedPackage, locked_assertions
-from mlgraph_ingest.project.origins import Origin, is_hash
+from mlgraph_ingest.project.origins import Origin, is_hash, without_secrets
 from mlgraph_ingest.project.pdm_roots import DEFAULT, pdm_roots
 from mlgraph_ingest.project.requirement import parse_requirement
 from mlgraph_ingest.project.scopes import scope_of_words, strongest
@@ -32,12 +33,14 @@ def read_pdm_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
     text, said = read_toml(file)
     version = table_in(said, "metadata").get("lock_version")
     if not isinstance(version, str) or version.partition(".")[0] != _MAJOR:
-        raise FormatError(f"{file.relative}: lock_version {version!r}; this version of mlgraph reads {_MAJOR}.x")
+        found = without_secrets(repr(version))
+        raise FormatError(f"{file.relative}: lock_version {found}; this version of mlgraph reads {_MAJOR}.x")
     packages = tables_in(said, "package")
     lines = array_table_lines(text, "package", len(packages))
     problems = problems_of(file)
     reader = _Reader(table_in(said, "metadata", "files"), _extras_of_project(context.project_beside(file)), problems)
-    releases = list(_releases([reader.locked(package, line) for package, line in zip(packages, lines, strict=True)]))
+    entries = [reader.locked(package, line) for package, line in zip(packages, lines, strict=True)]
+    releases = list(_releases(entries, reader))
     for locked in _with_purposes(releases, context.project_beside(file)):
         if ids.canonical_name(locked.name) == context.name:
             continue
@@ -54,24 +57,18 @@ def _extras_of_project(project: Table) -> frozenset[str] | None:
     return frozenset(map(ids.canonical_name, table_in(table, "optional-dependencies"))) if table else None
 
 
-def _releases(entries: Sequence[tuple[LockedPackage, bool]]) -> Iterator[LockedPackage]:
+def _releases(entries: Sequence[tuple[LockedPackage, bool]], reader: _Reader) -> Iterator[LockedPackage]:
     """Each release once: what its entries with extras require is added to the entry without."""
-    first: dict[tuple[str, str | None], int] = {}
+    base: dict[tuple[str, str | None], LockedPackage] = {}
+    more: dict[tuple[str, str | None], list[LockedPackage]] = defaultdict(list)
     found: list[LockedPackage] = []
     for package, has_extras in sorted(entries, key=lambda entry: entry[1]):
         key = (ids.canonical_name(package.name), package.version)
-        if has_extras and key in first:
-            base = found[first[key]]
-            found[first[key]] = replace(
-                base,
-                scope=strongest([scope for scope in (base.scope, package.scope) if scope]),
-                groups=tuple(dict.fromkeys([*base.groups, *package.groups])),
-                extras=tuple(dict.fromkeys([*base.extras, *package.extras])),
-                dependencies=(*base.dependencies, *package.dependencies),
-            )
-        else:
-            first.setdefault(key, len(found))
+        if has_extras and key in base:
+            more[key].append(package)
+        elif base.setdefault(key, package) is not package:
             found.append(package)
+    found += [reader.merged(package, more[key]) for key, package in base.items()]
     yield from sorted(found, key=lambda package: package.line)
 
 
@@ -105,7 +102,7 @@ class _Reader:
             scope=self._scope(groups),
             marker=text_in(package, "marker"),
             groups=groups,
-            extras=tuple(group for group in groups if group in (self._extras or ())) if DEFAULT not in groups else (),
+            extras=self._extras_in(groups),
             hashes=tuple(self._hashes(package, f"{name} {version}")),
             origin=stated_origin(package) or Origin(None),
             dependencies=tuple(self._dependencies(package, of_extras, line)),
@@ -113,6 +110,18 @@ class _Reader:
             requires_python=python,
         )
         return locked, bool(of_extras)
+
+    def merged(self, package: LockedPackage, more: list[LockedPackage]) -> LockedPackage:
+        """A release with what its entries with extras add."""
+        groups = tuple(dict.fromkeys(group for each in (package, *more) for group in each.groups))
+        needs = tuple(needed for each in (package, *more) for needed in each.dependencies)
+        return replace(
+            package, groups=groups, scope=self._scope(groups), extras=self._extras_in(groups), dependencies=needs
+        )
+
+    def _extras_in(self, groups: tuple[str, ...]) -> tuple[str, ...]:
+        """The extras of the project that ask for a package, where its run time does not."""
+        return tuple(group for group in groups if group in (self._extras or ())) if DEFAULT not in groups else ()
 
     def _scope(self, groups: tuple[str, ...]) -> Scope | None:
         """What a package is for; None where a group may be an extra or not, and its name does not say what it is for."""

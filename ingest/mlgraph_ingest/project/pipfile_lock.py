@@ -33,7 +33,9 @@ def read_pipfile_lock(file: SourceFile, context: Context) -> Iterator[Assertion]
     said = _parsed(text, file.relative)
     spec = table_in(said, _META).get("pipfile-spec")
     if spec != SPEC or isinstance(spec, bool):
-        raise FormatError(f"{file.relative}: pipfile-spec {str(spec)[:80]}; this version of mlgraph reads {SPEC}")
+        raise FormatError(
+            f"{file.relative}: pipfile-spec {without_secrets(repr(spec))}; this version of mlgraph reads {SPEC}"
+        )
     sources = tables_in(table_in(said, _META), "sources")
     indexes = {name: public_url(text_in(s, "url") or "") for s in sources if (name := text_in(s, "name"))}
     lines = _Lines(text)

@@ -11,7 +11,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.context import Context, Problems, problems_of
 from mlgraph_ingest.project.lock_reach import Root, reached
 from mlgraph_ingest.project.locked import LockedPackage, locked_assertions
-from mlgraph_ingest.project.origins import Origin, is_hash, public_url
+from mlgraph_ingest.project.origins import Origin, is_hash, public_url, without_secrets
 from mlgraph_ingest.project.poetry_lock_needs import needs
 from mlgraph_ingest.project.poetry_lock_purpose import LockedFor, locked_for
 from mlgraph_ingest.project.poetry_project import MAIN, PoetryProject
@@ -30,7 +30,8 @@ def read_poetry_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
     text, said = read_toml(file)
     version = table_in(said, "metadata").get("lock-version")
     if not isinstance(version, str) or version.partition(".")[0] not in _MAJORS:
-        raise FormatError(f"{file.relative}: lock-version {version!r}; this version of mlgraph reads 1.x and 2.x")
+        found = without_secrets(repr(version))
+        raise FormatError(f"{file.relative}: lock-version {found}; this version of mlgraph reads 1.x and 2.x")
     packages = tables_in(said, "package")
     lines = array_table_lines(text, "package", len(packages))
     problems = problems_of(file)

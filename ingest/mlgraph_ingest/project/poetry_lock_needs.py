@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.context import Problems
 from mlgraph_ingest.project.locked import LockedDependency
+from mlgraph_ingest.project.own_extras import STEP_LIMIT
 from mlgraph_ingest.project.poetry_dependency import PoetryDependency, dependencies_of
 from mlgraph_ingest.project.requirement import extras_of, parse_requirement
 from mlgraph_ingest.project.toml_document import Table, table_in, text_in, texts_in
@@ -50,17 +52,21 @@ def _extras(package: Table) -> dict[str, list[str]]:
     extras = table_in(package, "extras")
     own = ids.canonical_name(text_in(package, "name") or "")
     listed = {ids.canonical_name(key): [_named(item) for item in texts_in(extras, key)] for key in extras}
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    steps = 0
     for extra in listed:
         pending, taken = [extra], {extra}
         while pending:
             for name, included in listed.get(pending.pop(), []):
+                steps += 1 + len(included)
+                if steps > STEP_LIMIT:
+                    raise FormatError(f"extras that name extras stand for more than {STEP_LIMIT:,} requirements")
                 if name == own:
                     pending.extend(other for other in included if other not in taken)
                     taken.update(included)
-                elif extra not in found.setdefault(name, []):
-                    found[name].append(extra)
-    return found
+                else:
+                    found[name][extra] = None
+    return {name: list(asking) for name, asking in found.items()}
 
 
 def _named(text: str) -> tuple[str, tuple[str, ...]]:

@@ -145,31 +145,33 @@ def version_in(file: str) -> Version:
 
 def poetry_needs(package: dict[str, Any]) -> Iterator[tuple[str, str, str | None, str | None, list[str]]]:
     """(name, range, marker, extra of the package, extras of the other) of each requirement."""
-    extras: dict[str, set[str]] = defaultdict(set)
-    for extra, items in package.get("extras", {}).items():
-        for item in items:
-            extras[canonical(re.match(r"[\w.-]+", item)[0])].add(canonical(extra))
-    while True:  # extras that name extras of the same package stand for what these hold
-        before = repr(sorted((name, sorted(found)) for name, found in extras.items()))
-        for extra, items in package.get("extras", {}).items():
-            for item in items:
-                if canonical(re.match(r"[\w.-]+", item)[0]) == canonical(package["name"]):
-                    for inner in Requirement(item.replace(" (", "").replace(")", "")).extras:
-                        for found in extras.values():
-                            if canonical(inner) in found:
-                                found.add(canonical(extra))
-        if repr(sorted((name, sorted(found)) for name, found in extras.items())) == before:
-            break
+    asking = poetry_extras(package)
     for name, stated in package.get("dependencies", {}).items():
         for one in stated if isinstance(stated, list) else [stated]:
             table = {"version": one} if isinstance(one, str) else one
             condition = marker(table.get("markers"))
-            asked: set[str | None] = {None}
+            asked: set[Any] = {None}
             if table.get("optional"):
                 named_there = re.findall(r'extra == "([^"]+)"', condition or "")
-                asked = set(map(canonical, named_there)) or set(extras[canonical(name)])
+                asked = set(map(canonical, named_there)) or {
+                    e for e, names in asking.items() if canonical(name) in names
+                }
             for extra in asked:
                 yield canonical(name), table.get("version", "*"), condition, extra, table.get("extras", [])
+
+
+def poetry_extras(package: dict[str, Any]) -> dict[str, set[str]]:
+    """What each extra lists; one that names others of the package also what these list."""
+    own = canonical(package["name"])
+    listed = {canonical(extra): items for extra, items in package.get("extras", {}).items()}
+    found = {e: {canonical(re.match(r"[\w.-]+", item)[0]) for item in items} for e, items in listed.items()}
+    for _ in found:
+        for extra, items in listed.items():
+            for item in items:
+                inner = re.match(r"([\w.-]+)\[([^\]]*)\]", item)
+                if inner and canonical(inner[1]) == own:
+                    found[extra] |= {name for e in inner[2].split(",") for name in found.get(canonical(e.strip()), ())}
+    return found
 
 
 def poetry_purpose(package: dict[str, Any], reach: Any) -> tuple[str | None, tuple[str, ...]]:
