@@ -110,10 +110,13 @@ def test_what_the_metadata_says_belongs_to_its_release_alone(graph: Graph) -> No
     [
         (installed("a", "1"), True),
         (locked("a", "1", rule="uv.lock"), True),
+        (locked("a", "1", rule="poetry.lock"), True),
+        (locked("a", "1", rule="pdm.lock"), True),
+        (locked("a", "1", rule="Pipfile.lock"), False),
         (locked("a", "1", rule="pylock.toml"), False),
         ([declared("a", "==1", version="1")], False),
     ],
-    ids=["installed", "uv.lock", "pylock.toml", "pinned"],
+    ids=["installed", "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "pinned"],
 )
 def test_whether_its_requirements_are_known_depends_on_where_it_was_read(
     graph: Graph, said: list[Assertion], known: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,10 @@ class Context:
         canonical = ids.canonical_name(name)
         folders = [folder for folder, declared in self.members.items() if declared == canonical]
         return self.project_in(folders[0]) if len(folders) == 1 else None
+
+    def is_member(self, file: SourceFile, path: str | None) -> bool:
+        """Whether a path, as a file gives it, leads to a project of this tree."""
+        return path is not None and self.project_in(posixpath.join(posixpath.dirname(file.relative), path)) is not None
 
 
 class Problems:

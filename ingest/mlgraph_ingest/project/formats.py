@@ -134,7 +134,7 @@ def _name(_file: SourceFile, context: Context) -> str:
 
 
 def _project_beside(file: SourceFile, context: Context) -> str:
-    return f"{_name(file, context)}\n{context.project_beside(file)!r}"
+    return f"{context.name}\n{sorted(context.members.items())}\n{context.project_beside(file)!r}"
 
 
 def _roles(file: SourceFile, context: Context) -> str:

@@ -41,8 +41,10 @@ def read_pdm_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
     reader = _Reader(table_in(said, "metadata", "files"), _extras_of_project(context.project_beside(file)), problems)
     entries = [reader.locked(package, line) for package, line in zip(packages, lines, strict=True)]
     releases = list(_releases(entries, reader))
+    paths = {line: text_in(package, "path") for package, line in zip(packages, lines, strict=True)}
     for locked in _with_purposes(releases, context.project_beside(file)):
-        if ids.canonical_name(locked.name) == context.name:
+        path = paths.get(locked.line)
+        if ids.canonical_name(locked.name) == context.name or context.is_member(file, path):
             continue
         try:
             yield from locked_assertions(context.project, locked, "pdm.lock")

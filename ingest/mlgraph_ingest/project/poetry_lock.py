@@ -37,8 +37,9 @@ def read_poetry_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
     problems = problems_of(file)
     locked = list(_locked(packages, lines, said, problems))
     purposes = _purposes(packages, locked, context.project_beside(file))
-    for package, purpose in zip(locked, purposes, strict=True):
-        if ids.canonical_name(package.name) == context.name:
+    for stated, package, purpose in zip(packages, locked, purposes, strict=True):
+        path = text_in(table_in(stated, "source"), "url") if package.origin.is_local else None
+        if ids.canonical_name(package.name) == context.name or context.is_member(file, path):
             continue
         try:
             yield from locked_assertions(context.project, purpose.applied_to(package), "poetry.lock")

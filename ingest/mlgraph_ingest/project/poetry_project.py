@@ -6,7 +6,6 @@ Beside `[project]` the tables of Poetry only add to what is declared there, such
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -20,6 +19,7 @@ from mlgraph_ingest.project.requirement import depends, parse_requirement
 from mlgraph_ingest.project.scopes import scope_of_path, scope_of_words
 from mlgraph_ingest.project.toml_document import EMPTY, Table, entries_of, table_in, tables_in, text_in, texts_in
 from mlgraph_ingest.project.toml_lines import Place, TomlLines
+from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import Method, Scope
 
 ENTRY_LIMIT = 100_000
@@ -147,15 +147,15 @@ class PoetryProject:
 
 
 def poetry_requirements(
-    said: Table, lines: TomlLines, context: Context, problems: Problems, relative: str
+    file: SourceFile, said: Table, lines: TomlLines, context: Context, problems: Problems
 ) -> Iterator[Assertion]:
     """What the project depends on by `[tool.poetry]`, as assertions; what cannot be read as problems."""
     project = PoetryProject(said)
     indexes = project.indexes()
-    path_scope = scope_of_path(relative)
+    path_scope = scope_of_path(file.relative)
     for found in project.wanted():
         dependency = found.dependency
-        if _is_member(dependency, context, relative):
+        if context.is_member(file, dependency.path):
             continue
         scope = path_scope if path_scope is not None and found.scope is Scope.RUNTIME else found.scope
         evidence = Evidence(str(lines.line(*dependency.place)), Method.DECLARED, "tool.poetry")
@@ -217,12 +217,3 @@ def _adds(dependency: PoetryDependency) -> bool:
     """Whether an entry says more than that the package is asked for."""
     wanted = dependency.requirement
     return bool(dependency.source or wanted.origin or wanted.specifier or wanted.extras)
-
-
-def _is_member(dependency: PoetryDependency, context: Context, relative: str) -> bool:
-    """Whether it is another project of this tree, by its folder and its name."""
-    if dependency.path is None:
-        return False
-    folder = posixpath.normpath(posixpath.join(posixpath.dirname(relative), dependency.path))
-    name = context.members.get("" if folder == "." else folder)
-    return name == ids.canonical_name(dependency.requirement.name)

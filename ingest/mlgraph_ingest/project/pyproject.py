@@ -169,7 +169,7 @@ def _of_poetry(file: SourceFile, said: Table, reader: _Pyproject) -> Iterator[As
 
     if file.relative == NAME:
         yield from poetry_metadata(reader.context.project, said, reader.lines)
-    yield from poetry_requirements(said, reader.lines, reader.context, reader.problems, file.relative)
+    yield from poetry_requirements(file, said, reader.lines, reader.context, reader.problems)
 
 
 def _parsed(text: str) -> Requirement:

@@ -607,6 +607,31 @@ def test_lock_of_300_megabytes_is_refused_by_its_size_without_reading_it(write, 
     assert peak < 5 * 10**6
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "poetry.lock",
+            poetry(
+                '[[package]]\nname = "lib"\nversion = "1"\n[package.source]\ntype = "directory"\nurl = "libs/lib"\n'
+                '[[package]]\nname = "numpy"\nversion = "2"\n',
+                "2.0",
+            ),
+        ),
+        (
+            "pdm.lock",
+            pdm(
+                '[[package]]\nname = "lib"\nversion = "1"\npath = "./libs/lib"\n'
+                '[[package]]\nname = "numpy"\nversion = "2"\n'
+            ),
+        ),
+    ],
+)
+def test_other_project_of_the_tree_is_no_package(write, said, name, text):
+    found = said(write({name: text, "libs/lib/pyproject.toml": '[project]\nname = "lib"\n'}))
+    assert [key for key, _ in contained(found)] == ["numpy@2"]
+
+
 def test_keys_that_are_written_with_escapes_are_read(write, said):
     text = '{"_meta": {"pipfile-spec": 6}, "default": {"n\\u0075mpy": {"version": "==2"}}}'
     assert [key for key, _ in contained(said(write({"Pipfile.lock": text})))] == ["numpy@2"]
