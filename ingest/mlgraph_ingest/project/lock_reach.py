@@ -15,6 +15,9 @@ from mlgraph_ingest.project.scopes import strongest
 from mlgraph_ingest.project.uv_reach import ROOT_LIMIT, Reach
 from mlgraph_ontology.kinds import Scope
 
+VERSION_LIMIT = 200
+"""Versions of one package at most: each requirement is held against each of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Root:
@@ -71,6 +74,8 @@ class _Lock:
 
     def _targets(self, name: str, specifier: str | None, extras: tuple[str, ...]) -> Iterator[tuple[int, str | None]]:
         found = self._by_name.get(ids.canonical_name(name), [])
+        if len(found) > VERSION_LIMIT:
+            raise FormatError(f"a lock with more than {VERSION_LIMIT} versions of one package")
         fitting = [i for i in found if len(found) > 1 and _fits(self._packages[i].version, specifier)]
         for index in fitting or found:
             yield index, None

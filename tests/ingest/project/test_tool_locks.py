@@ -9,6 +9,7 @@ import tracemalloc
 
 import pytest
 
+from mlgraph_ingest.project import lock_reach
 from mlgraph_ingest.project.tree import TEXT_LIMIT
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
@@ -593,6 +594,16 @@ def test_ten_thousand_packages_are_read_in_seconds(write, said, name):
     assert time.process_time() - started < 10
     assert len(contained(found)) == 10_000
     assert {more["scope"] for _, more in contained(found)} == {"runtime"}
+
+
+def test_lock_whose_extras_or_versions_multiply_is_refused(write, said):
+    every = ",".join(f"e{n}" for n in range(400))
+    extras = "".join(f'e{n} = ["a[{every}]"]\n' for n in range(400))
+    text = poetry(f'[[package]]\nname = "a"\nversion = "1"\n[package.extras]\n{extras}')
+    assert "100,000" in str(said(write({"poetry.lock": text})).errors["poetry.lock"])
+    text = locks_of([("a", str(n), ["a"]) for n in range(lock_reach.VERSION_LIMIT + 1)])["poetry.lock"]
+    found = said(write({"poetry.lock": text, "pyproject.toml": OLD_PROJECT.replace("torch", "a")}))
+    assert "versions of one package" in str(found.errors["poetry.lock"])
 
 
 @pytest.mark.parametrize("name", ["poetry.lock", "pdm.lock", "Pipfile.lock"])
