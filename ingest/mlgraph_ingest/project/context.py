@@ -52,9 +52,9 @@ class Context:
         folders = [folder for folder, declared in self.members.items() if declared == canonical]
         return self.project_in(folders[0]) if len(folders) == 1 else None
 
-    def is_member(self, file: SourceFile, path: str | None) -> bool:
-        """Whether a path, as a file gives it, leads to a project of this tree."""
-        return path is not None and self.project_in(posixpath.join(posixpath.dirname(file.relative), path)) is not None
+    def project_at(self, file: SourceFile, path: str | None) -> NodeId | None:
+        """The project of this tree to which a path leads, as a file gives it; None where there is none."""
+        return None if path is None else self.project_in(posixpath.join(posixpath.dirname(file.relative), path))
 
 
 class Problems:

@@ -44,7 +44,7 @@ def read_pdm_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
     paths = {line: text_in(package, "path") for package, line in zip(packages, lines, strict=True)}
     for locked in _with_purposes(releases, context.project_beside(file)):
         path = paths.get(locked.line)
-        if ids.canonical_name(locked.name) == context.name or context.is_member(file, path):
+        if ids.canonical_name(locked.name) == context.name or context.project_at(file, path) is not None:
             continue
         try:
             yield from locked_assertions(context.project, locked, "pdm.lock")

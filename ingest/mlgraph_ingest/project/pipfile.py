@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -98,11 +97,12 @@ class _Pipfile:
             except FormatError as error:
                 self.problems.add(line, str(error))
                 continue
-            if self._is_member(entry):
+            beside = self._context.project_at(self._file, text_in(entry, "path"))
+            if beside == self._context.project:
                 continue
             yield depends(
                 self._context.project,
-                wanted,
+                replace(wanted, project=beside),
                 Evidence(str(line), Method.DECLARED, NAME),
                 scope=self._path_scope if self._path_scope and scope is Scope.RUNTIME else scope,
                 group=group,
@@ -149,14 +149,6 @@ class _Pipfile:
                 found.append(without_secrets(str(text), _MARKER_LIMIT))
                 self.problems.add(line, f"{name}: its condition {key!r} cannot be read; when it applies is unknown")
         return all_of(found)
-
-    def _is_member(self, entry: Table) -> bool:
-        """Whether an entry is the project itself or another one of this tree, by its folder."""
-        path = text_in(entry, "path")
-        if path is None:
-            return False
-        folder = posixpath.normpath(posixpath.join(posixpath.dirname(self._file.relative), path))
-        return folder == "." or folder in self._context.members
 
 
 def _entry(name: str, stated: object) -> Table:

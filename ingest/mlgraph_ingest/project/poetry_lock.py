@@ -39,7 +39,7 @@ def read_poetry_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
     purposes = _purposes(packages, locked, context.project_beside(file))
     for stated, package, purpose in zip(packages, locked, purposes, strict=True):
         path = text_in(table_in(stated, "source"), "url") if package.origin.is_local else None
-        if ids.canonical_name(package.name) == context.name or context.is_member(file, path):
+        if ids.canonical_name(package.name) == context.name or context.project_at(file, path) is not None:
             continue
         try:
             yield from locked_assertions(context.project, purpose.applied_to(package), "poetry.lock")

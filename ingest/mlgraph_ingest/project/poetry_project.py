@@ -7,7 +7,7 @@ Beside `[project]` the tables of Poetry only add to what is declared there, such
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence
@@ -155,13 +155,14 @@ def poetry_requirements(
     path_scope = scope_of_path(file.relative)
     for found in project.wanted():
         dependency = found.dependency
-        if context.is_member(file, dependency.path):
+        beside = context.project_at(file, dependency.path)
+        if beside == context.project:
             continue
         scope = path_scope if path_scope is not None and found.scope is Scope.RUNTIME else found.scope
         evidence = Evidence(str(lines.line(*dependency.place)), Method.DECLARED, "tool.poetry")
         yield depends(
             context.project,
-            dependency.requirement,
+            replace(dependency.requirement, project=beside),
             evidence,
             scope=scope,
             extra=found.extra,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from mlgraph.model import ids
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
 
@@ -83,8 +84,10 @@ c = { path = "../c", editable = true }
 me = { path = ".", editable = true }
 lib = { path = "./libs/lib" }
 """
-    found = said(write({"Pipfile": text, "libs/lib/pyproject.toml": '[project]\nname = "lib"\n'}))
+    root = write({"Pipfile": text, "libs/lib/pyproject.toml": '[project]\nname = "lib"\n'})
+    found = said(root)
     assert found.wanted() == {
+        ids.project(root / "libs/lib").key: {"scope": "runtime"},
         "a": {
             "scope": "runtime",
             "url": "https://github.com/acme/a.git",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from mlgraph.model import ids
 from mlgraph_ingest.project import poetry_project
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
@@ -166,12 +167,13 @@ def test_places_other_than_the_index_are_named_without_credentials(write, said):
     assert "hunter2" not in repr(found.assertions)
 
 
-def test_other_project_of_the_tree_is_no_dependency(write, said):
+def test_other_project_of_the_tree_is_no_package_of_an_index(write, said):
     files = {
         "pyproject.toml": HEAD + 'lib = { path = "libs/lib" }\nnumpy = "*"\n',
         "libs/lib/pyproject.toml": '[tool.poetry]\nname = "lib"\nversion = "1"\n',
     }
-    assert list(said(write(files)).wanted()) == ["numpy"]
+    root = write(files)
+    assert set(said(root).wanted()) == {ids.project(root / "libs/lib").key, "numpy"}
 
 
 def test_beside_the_project_table_poetry_only_adds(write, said):
