@@ -32,8 +32,9 @@ def ingest(store: Store, readings: Iterable[Reading], report: Reporter) -> Inges
     """Bring a graph up to date with a stream of readings.
 
     Documents that are known and unchanged are not read again; one that cannot be read keeps what it said before and
-    is noted as failed; what a collection had before and the stream no longer has is removed. The graph is written in
-    few, short steps, between which everything published is whole.
+    is noted as failed; what a collection had before and the stream no longer has is removed, and so are the projects
+    that lay in a project and no longer do. The graph is written in few, short steps, between which everything
+    published is whole.
     """
     return _Run(store, report).take(readings)
 
@@ -48,6 +49,8 @@ class _Run:
     locators: dict[str, set[str]] = field(default_factory=dict)
     """Of each collection that was met: the documents it has now."""
     unchanged: dict[str, list[str]] = field(default_factory=dict)
+    nested: set[str] = field(default_factory=set)
+    """Projects that those which were met were said to contain before: what is not met now is no longer there."""
     pending: list[tuple[Document, list[Assertion]]] = field(default_factory=list)
     rows: int = 0
     """Assertions in `pending`."""
@@ -70,12 +73,15 @@ class _Run:
                 writer.confirm(self.unchanged[collection], datetime.now(UTC), collection=collection)
                 if collection:
                     self.result.retired += writer.retire(collection, locators)
+            for collection in sorted(self.nested - self.locators.keys()):
+                self.result.retired += writer.retire(collection, ())
         return self.result
 
     def _meet(self, collection: str) -> None:
         if collection not in self.locators:
             self.known[collection] = self.store.fingerprints(collection)
             self.locators[collection], self.unchanged[collection] = set(), []
+            self.nested |= self.store.nested(collection) if collection else set()
 
     def _read(self, reading: Reading) -> None:
         document = reading.document

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mlgraph.app.ingest import Ingested, ingest
+from mlgraph.model import ids
 from mlgraph.model.errors import MlgraphError, UsageError
 from mlgraph.model.reporter import Reporter
 from mlgraph.store import Store
@@ -80,18 +81,31 @@ def scan(
     reproducible: bool = False,
     report: Reporter | None = None,
 ) -> Scanned:
-    """Read a project, write its AI-BOM and its report into the folder `out`, and say what was found."""
+    """Read a project, write its AI-BOM and its report into the folder `out`, and say what was found.
+
+    The documents of projects that are nested in it go to `out`, too, each at its path in the project.
+    """
     from mlgraph import __version__
     from mlgraph.bom import cyclonedx
     from mlgraph.report.html import render
 
     ingested = ingest_project(root, store=store, python=python, report=report)
     inventory, findings = look(root, store=store)
-    document = cyclonedx.write(inventory, spec_version=spec_version, reproducible=reproducible, findings=findings)
-    generated_at = None if reproducible else datetime.now(UTC)
-    page = render(inventory, findings, generated_at=generated_at, tool_version=__version__)
-    written = write_files(out, [(BOM_NAME, document), (REPORT_NAME, page.encode("utf-8", "backslashreplace"))])
-    return Scanned(ingested, inventory, findings, written)
+    made_at = None if reproducible else datetime.now(UTC)
+    written: list[Path] = []
+    for found, concerns, folder in [(inventory, findings, out), *_nested(inventory, store, out)]:
+        document = cyclonedx.write(found, spec_version=spec_version, reproducible=reproducible, findings=concerns)
+        page = render(found, concerns, generated_at=made_at, tool_version=__version__)
+        files = [(BOM_NAME, document), (REPORT_NAME, page.encode("utf-8", "backslashreplace"))]
+        written.extend(write_files(folder, files))
+    return Scanned(ingested, inventory, findings, tuple(written))
+
+
+def _nested(inventory: Inventory, store: Store, out: Path) -> Iterator[tuple[Inventory, tuple[Finding, ...], Path]]:
+    """Of each project that lies in one: what it is made of, what to look at, and the folder for its documents."""
+    for entry in inventory.projects:
+        if entry.is_nested:
+            yield *look(ids.path_of(entry.id), store=store), out / entry.path
 
 
 def write_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> tuple[Path, ...]:

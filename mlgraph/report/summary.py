@@ -57,9 +57,11 @@ def _figures(material: Material) -> list[str]:
         *([count_of(len(inventory.unresolved), "reference") + " without a name"] if inventory.unresolved else []),
         *([count_of(len(inventory.problems), "problem") + " in reading"] if inventory.problems else []),
     ]
+    nested = [entry.path for entry in inventory.projects if entry.is_nested]
     unread = [f"{name} ({count:,})" for name, count in unread_formats(inventory).items()]
     return [
         *lines,
+        *([f"  {'Nested':<{_LABEL}}{len(nested):>{widest}}   {', '.join(nested)}"] if nested else []),
         *([f"  {'Unknown':<{_LABEL}}{', '.join(gaps)}"] if gaps else []),
         *([f"  {'Not read':<{_LABEL}}{', '.join(unread)}"] if unread else []),
     ]

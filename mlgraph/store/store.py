@@ -16,6 +16,7 @@ from mlgraph.store.snapshot import StoreSnapshot, document_states
 from mlgraph.store.writer import Writer, publishing
 from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import GraphView
+from mlgraph_ontology.kinds import EdgeKind, NodeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,17 @@ class Store:
             {"collection": collection},
         )
         return {locator: (reader, fingerprint) for locator, reader, fingerprint in rows}
+
+    def nested(self, project: str) -> set[str]:
+        """The keys of the projects that a project was last said to contain."""
+        if not self.exists():
+            return set()
+        rows = self._rows(
+            "SELECT DISTINCT o.key FROM assertion a JOIN node s ON s.node = a.subject JOIN node o ON o.node = a.object "
+            "WHERE s.key = $project AND s.kind = $kind AND o.kind = $kind AND a.predicate = $contains",
+            {"project": project, "kind": NodeKind.PROJECT, "contains": EdgeKind.CONTAINS},
+        )
+        return {key for (key,) in rows}
 
     def size(self) -> Size:
         """Count what the graph holds."""

@@ -180,6 +180,22 @@ class FileEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectEntry:
+    """Another project of the same tree: nested in this one, required by it, or both. It has an inventory of its own."""
+
+    id: NodeId
+    path: str
+    """Its folder as this project sees it: `services/api`, `../lib`."""
+    name: str
+    version: str | None
+    is_nested: bool
+    scope: Scope | None
+    """The strongest in which this project requires it, directly or through others; None: it does not."""
+    depends_on: tuple[NodeId, ...]
+    """Ids of the entries and projects that it requires, as far as this project requires it, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unresolved:
     """A reference that exists but whose value is not known: listed, never guessed."""
 
@@ -211,7 +227,8 @@ class Inventory:
     platform: str | None
     packages: tuple[PackageEntry, ...]
     direct: tuple[NodeId, ...]
-    """Ids of the entries that the project itself declares, sorted."""
+    """Ids of the packages and projects that the project itself declares, sorted."""
+    projects: tuple[ProjectEntry, ...]
     models: tuple[ReferenceEntry, ...]
     datasets: tuple[ReferenceEntry, ...]
     services: tuple[ServiceEntry, ...]

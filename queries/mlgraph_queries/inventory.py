@@ -19,6 +19,7 @@ from mlgraph_queries.entries import (
     ServiceEntry,
     Unresolved,
 )
+from mlgraph_queries.local_projects import local_projects, project_entries
 from mlgraph_queries.markers import Environment
 from mlgraph_queries.package_facts import index_document
 from mlgraph_queries.packages import packages
@@ -32,7 +33,8 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
     if not said:
         raise QueryError(f"the graph holds no project at {ids.path_of(project)}; `mlgraph scan` it first")
     environment = Environment(text(said, PropertyKind.PYTHON_VERSION), text(said, PropertyKind.PLATFORM))
-    entries, direct = packages(view, project, said, environment)
+    local = local_projects(view, project, said, environment)
+    entries, direct = packages(view, project, said, environment, local.edges)
     references = edges_of(said, EdgeKind.DEPENDS_ON)
     documents = view.documents(project.key)
     return Inventory(
@@ -44,7 +46,8 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
         python_version=environment.python_version,
         platform=environment.platform,
         packages=entries,
-        direct=direct,
+        direct=tuple(sorted({*direct, *local.needs.get(project, ())})),
+        projects=project_entries(view, project, said, local, entries),
         models=_references(references, NodeKind.MODEL),
         datasets=_references(references, NodeKind.DATASET),
         services=_services(view, project, references),

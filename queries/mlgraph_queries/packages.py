@@ -11,6 +11,7 @@ from mlgraph.view.graph import GraphView, Statement, edges_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, Scope
 from mlgraph_queries.entries import PackageEntry, Sighting
+from mlgraph_queries.local_projects import VIA
 from mlgraph_queries.markers import Environment
 from mlgraph_queries.package_facts import described, newest_release
 from mlgraph_queries.project_facts import project_facts
@@ -33,23 +34,27 @@ class _Found:
 
 
 def packages(
-    view: GraphView, project: NodeId, said: Sequence[Statement], environment: Environment
+    view: GraphView, project: NodeId, said: Sequence[Statement], environment: Environment, others: Sequence[Edge] = ()
 ) -> tuple[tuple[PackageEntry, ...], tuple[NodeId, ...]]:
-    """The packages of a project, sorted by id, and the ids of those that it declares itself."""
-    declared = [e for e in edges_of(said, EdgeKind.DEPENDS_ON) if e.object.kind in {NodeKind.PACKAGE, NodeKind.RELEASE}]
+    """The packages of a project, sorted by id, and the ids of those that it declares itself.
+
+    `others` is what other projects require that it requires (`local_projects`).
+    """
+    wanted = [*edges_of(said, EdgeKind.DEPENDS_ON), *others]
+    declared = [e for e in wanted if e.object.kind in {NodeKind.PACKAGE, NodeKind.RELEASE}]
     contained = [e for e in edges_of(said, EdgeKind.CONTAINS) if e.object.kind == NodeKind.RELEASE]
     entries = [entry for found in _by_package(declared, contained) for entry in _entries(found)]
     statements = project_facts(view, project, [e.id for e in entries] + [e.package for e in entries])
     newest = {e.package: newest_release(e.package, statements) for e in entries}
-    others = project_facts(view, project, [release for release in newest.values() if release is not None])
-    facts = {**others, **statements}
+    of_newest = project_facts(view, project, [release for release in newest.values() if release is not None])
+    facts = {**of_newest, **statements}
     candidates = [_candidate(entry) for entry in entries]
     asked = [
         e for e in declared if not e.qualifiers.get("constraint") and environment.allows(e.qualifiers.get("marker"))
     ]
     requires = requirements(candidates, statements, asked, environment, project.key)
-    direct = _direct(entries, environment)
-    reached = scopes(candidates, requires, direct)
+    reached = scopes(candidates, requires, _asked_for(entries, environment))
+    direct = _asked_for(entries, environment, only_own=True)
     full = [
         replace(
             described(entry, newest[entry.package], facts),
@@ -156,12 +161,14 @@ def _hashes(found: _Found, version: str | None) -> tuple[str, ...]:
     return tuple(sorted(stated))
 
 
-def _direct(entries: Sequence[PackageEntry], environment: Environment) -> dict[NodeId, Scope]:
-    """The entries that the project declares for the environment, each with its strongest scope."""
+def _asked_for(
+    entries: Sequence[PackageEntry], environment: Environment, *, only_own: bool = False
+) -> dict[NodeId, Scope]:
+    """The entries that are asked for in the environment, by the project itself or by others that it requires."""
     direct = {}
     for entry in entries:
         asked = [s for s in _allowed(entry.declared, environment) if not s.detail.get("constraint")]
-        found = strongest(_scopes_of(asked))
+        found = strongest(_scopes_of([s for s in asked if not (only_own and VIA in s.detail)]))
         if found is not None:
             direct[entry.id] = found
     return direct

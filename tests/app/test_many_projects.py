@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from mlgraph.app import project
 from mlgraph.model.errors import QueryError, UsageError
 from mlgraph.store import Store
+from mlgraph_queries.validation import validate
 from tests.app.conftest import bom_bytes, install, metadata, words, write_files
 
 ALPHA = {"alpha/requirements.txt": "click==8.1.7\nnumpy>=1.26\n", "alpha/a.py": "import click\n"}
@@ -130,3 +133,40 @@ def test_a_folder_that_is_not_there_adds_nothing_to_the_graph(both: tuple[Path, 
     with pytest.raises(UsageError, match="environment"):
         project.ingest_project(both[0], store=store, python=both[1])
     assert store.path.read_bytes() == before
+
+
+MONOREPO = {
+    "api/pyproject.toml": '[project]\nname = "api"\ndependencies = ["click"]\n',
+    "lib/pyproject.toml": '[project]\nname = "lib"\ndependencies = ["rich"]\n',
+    "requirements.txt": "-e ./lib\nnumpy\n",
+}
+
+
+def test_documents_of_nested_projects_are_written_at_their_paths(tmp_path: Path) -> None:
+    root, out = write_files(tmp_path / "mono", MONOREPO), tmp_path / "out"
+    scanned = project.scan(root, store=Store(tmp_path / "graph.duckdb"), out=out, reproducible=True)
+    names = {path.relative_to(out).as_posix() for path in scanned.written if path.name.endswith("cdx.json")}
+    assert names == {"aibom.cdx.json", "api/aibom.cdx.json", "lib/aibom.cdx.json"}
+    whole = json.loads((out / "aibom.cdx.json").read_bytes())
+    assert {c["bom-ref"]: c.get("scope") for c in whole["components"]} == {
+        "pkg:pypi/numpy": "required",
+        "pkg:pypi/rich": "required",
+        "project:./api": None,
+        "project:./lib": "required",
+    }
+    needs = {row["ref"]: row.get("dependsOn") for row in whole["dependencies"]}
+    assert needs["project:mono"] == ["pkg:pypi/numpy", "project:./lib"]
+    assert (needs["project:./lib"], needs["project:./api"]) == (["pkg:pypi/rich"], None)
+    assert validate((out / "aibom.cdx.json").read_bytes(), name="whole") == []
+    part = json.loads((out / "api/aibom.cdx.json").read_bytes())
+    assert [c["bom-ref"] for c in part["components"]] == ["pkg:pypi/click"]
+
+
+def test_nested_project_that_is_gone_leaves_the_graph(tmp_path: Path) -> None:
+    root, store = write_files(tmp_path / "mono", MONOREPO), Store(tmp_path / "graph.duckdb")
+    project.ingest_project(root, store=store)
+    shutil.rmtree(root / "api")
+    assert project.ingest_project(root, store=store).retired
+    with store.view() as view:
+        assert list(view.find("click")) == []
+        assert [node.key for node in view.find("rich")] == ["pkg:pypi/rich"]

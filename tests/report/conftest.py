@@ -152,6 +152,7 @@ def inventory() -> Inventory:
         platform="linux",
         packages=packages,
         direct=tuple(entry.id for entry in packages[:5]),
+        projects=(),
         models=(
             reference(bert, "google-bert/bert-base-uncased", COMMIT, "src/chat.py:12"),
             reference(minilm, "sentence-transformers/all-minilm-l6-v2", None, "src/index.py:14", "src/search.py:9"),
@@ -204,6 +205,7 @@ def nothing(inventory: Inventory) -> Inventory:
         platform=None,
         packages=(),
         direct=(),
+        projects=(),
         models=(),
         datasets=(),
         services=(),

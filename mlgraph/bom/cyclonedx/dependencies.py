@@ -26,12 +26,15 @@ class Requirements:
 def requirements(inventory: Inventory) -> tuple[Requirements, ...]:
     """One row for the project and for everything in it, in order of bom-ref; every reference is in the document.
 
-    What a model, a dataset, a service or a file requires in its turn was not looked for: unknown, not empty.
+    Of another project of the tree, what it brings into this one is listed; its own document says the rest. What a model, a dataset, a service or a file requires in its turn was not looked for: unknown, not empty.
     """
     names = refs(inventory)
     rows = {ref: Requirements(ref, (), "unknown") for ref in names.values()}
     for entry in inventory.packages:
         rows[entry.id.key] = _of_package(entry, names)
+    for project in inventory.projects:
+        ref = names[project.id]
+        rows[ref] = Requirements(ref, _named(project.depends_on, names), "unknown")
     rows[root_ref(inventory)] = _of_project(inventory, names)
     return tuple(rows[ref] for ref in sorted(rows))
 

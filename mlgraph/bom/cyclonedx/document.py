@@ -18,6 +18,7 @@ from mlgraph.bom.cyclonedx.evidence import evidence
 from mlgraph.bom.cyclonedx.issue import Issue
 from mlgraph.bom.cyclonedx.metadata import metadata, properties
 from mlgraph.bom.cyclonedx.packages import package
+from mlgraph.bom.cyclonedx.projects import local_project
 from mlgraph.bom.cyclonedx.references import dataset, model
 from mlgraph.bom.cyclonedx.services import services
 from mlgraph.bom.cyclonedx.text import legal
@@ -69,6 +70,7 @@ def _drafts(inventory: Inventory, spec_version: str) -> Iterable[Draft]:
     yield from map(model, inventory.models)
     yield from map(dataset, inventory.datasets)
     yield from map(weight_file, inventory.files)
+    yield from map(local_project, inventory.projects)
 
 
 def _base(inventory: Inventory, issue: Issue, drafts: Sequence[Draft], findings: Sequence[Finding]) -> dict[str, Any]:

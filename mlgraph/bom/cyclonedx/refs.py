@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from mlgraph.model.ids import NodeId
-from mlgraph_queries.entries import FileEntry, Inventory
+from mlgraph_queries.entries import FileEntry, Inventory, ProjectEntry
 
 
 def root_ref(inventory: Inventory) -> str:
@@ -19,6 +19,11 @@ def file_ref(entry: FileEntry) -> str:
     return "file:" + quote(entry.path, errors="backslashreplace")
 
 
+def project_ref(entry: ProjectEntry) -> str:
+    """The bom-ref of another project of the tree, from its path, which a name alone is never mistaken for."""
+    return "project:./" + quote(entry.path, errors="backslashreplace")
+
+
 def refs(inventory: Inventory) -> dict[NodeId, str]:
     """The bom-ref of every entry."""
     return dict(_refs(inventory))
@@ -28,5 +33,7 @@ def _refs(inventory: Inventory) -> Iterator[tuple[NodeId, str]]:
     for entries in (inventory.packages, inventory.models, inventory.datasets, inventory.services):
         for entry in entries:
             yield entry.id, entry.id.key
+    for project in inventory.projects:
+        yield project.id, project_ref(project)
     for file in inventory.files:
         yield file.id, file_ref(file)

@@ -117,6 +117,7 @@ def inventory(**fields):
         platform=None,
         packages=(),
         direct=(),
+        projects=(),
         models=(),
         datasets=(),
         services=(),
@@ -164,6 +165,7 @@ def full(make) -> Inventory:
     return make.inventory(
         packages=(numpy, torch, pandas),
         direct=(torch.id, pandas.id),
+        projects=(),
         licenses=(make.license("Apache-2.0", method=Method.DECLARED, where="pyproject.toml"),),
         python_version="3.12",
         platform="linux",
