@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, islice
+from time import perf_counter
 
 from mlgraph.model.assertions import Assertion, Document, Reading
 from mlgraph.model.errors import FormatError, SourceError
-from mlgraph.model.reporter import Reporter
+from mlgraph.model.reporter import Reporter, Spent
 from mlgraph.store import Store, Writer
 
 ROWS_IN_MEMORY = 200_000
@@ -55,9 +57,11 @@ class _Run:
     rows: int = 0
     """Assertions in `pending`."""
     failures: list[tuple[Document, str]] = field(default_factory=list)
+    spent: defaultdict[str, Spent] = field(default_factory=lambda: defaultdict(Spent))
+    """By reader."""
 
     def take(self, readings: Iterable[Reading]) -> Ingested:
-        for reading in readings:
+        for reading in self._timed(readings):
             document = reading.document
             self._meet(document.collection)
             self.locators[document.collection].add(document.locator)
@@ -65,8 +69,30 @@ class _Run:
             if known == (document.reader, document.fingerprint):
                 self.unchanged[document.collection].append(document.locator)
                 self.result.unchanged.append(document.title)
+                self.spent[document.reader].unchanged += 1
             else:
+                began = perf_counter()
                 self._read(reading)
+                self.spent[document.reader].seconds += perf_counter() - began
+        began = perf_counter()
+        self._finish()
+        for source, spent in sorted(self.spent.items()):
+            self.report.spent(source, spent)
+        self.report.spent("writing the graph", Spent(seconds=perf_counter() - began))
+        return self.result
+
+    def _timed(self, readings: Iterable[Reading]) -> Iterator[Reading]:
+        """The readings, each with the time that its source took to find or fetch it."""
+        began = perf_counter()
+        for reading in readings:
+            spent = self.spent[reading.document.reader]
+            spent.documents += 1
+            spent.seconds += perf_counter() - began
+            yield reading
+            began = perf_counter()
+
+    def _finish(self) -> None:
+        """Write what is pending, and take out what is no longer there."""
         with self.store.writing() as writer:
             self._flush(writer)
             for collection, locators in self.locators.items():
@@ -75,7 +101,6 @@ class _Run:
                     self.result.retired += writer.retire(collection, locators)
             for collection in sorted(self.nested - self.locators.keys()):
                 self.result.retired += writer.retire(collection, ())
-        return self.result
 
     def _meet(self, collection: str) -> None:
         if collection not in self.locators:
@@ -91,10 +116,11 @@ class _Run:
             if len(head) == ROWS_IN_MEMORY:
                 with self.store.writing() as writer:
                     self._flush(writer)
-                    writer.write(document, chain(head, stream))
+                    self.spent[document.reader].assertions += writer.write(document, chain(head, stream))
             else:
                 self.pending.append((document, head))
                 self.rows += len(head)
+                self.spent[document.reader].assertions += len(head)
         except (SourceError, FormatError) as error:
             self.failures.append((document, str(error)))
             self.result.failed.append((document.title, str(error)))

@@ -21,8 +21,13 @@ def ingest_source(name: str, request: Request, *, store: Store, report: Reporter
     return ingest(store, source(request, http=None, report=reporter), reporter)
 
 
+def source_names() -> list[str]:
+    """The names of all sources that are installed, sorted."""
+    return sorted(entry_points(group=GROUP).names)
+
+
 def _entry_point(name: str) -> EntryPoint:
     found = entry_points(group=GROUP)
     if name not in found.names:
-        raise UsageError(f"there is no source {name!r}; there is: {', '.join(sorted(found.names))}")
+        raise UsageError(f"there is no source {name!r}; there is: {', '.join(source_names())}")
     return found[name]

@@ -23,7 +23,6 @@ app = typer.Typer(
     help="The supply-chain graph of machine learning: what a project is made of, how it got there, who stands behind "
     "it.\n\nExample: mlgraph scan . --python .venv",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
@@ -60,7 +59,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, _interrupted)
     signal.signal(signal.SIGTERM, _interrupted)
     try:
-        app()
+        app(prog_name="mlgraph")
     except _InterruptedError as stop:
         complain("interrupted; what had been published before is as it was")
         sys.exit(EXIT_SIGNAL + int(stop.args[0]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mlgraph.cli.log import LogForm
 from mlgraph.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ OfflineOption = Annotated[
     bool, typer.Option("--offline", help="Do not use the network. (No command of this version uses it.)")
 ]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary; warnings stay.")]
+VerboseOption = Annotated[
+    int, typer.Option("-v", "--verbose", count=True, help="Say how long each source took; -vv: every request, too.")
+]
+LogOption = Annotated[
+    LogForm | None,
+    typer.Option("--log", help="Form of what is written to stderr: text, or a JSON object per line (MLGRAPH_LOG)."),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 if anything could not be read.")]
 
 

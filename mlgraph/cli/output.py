@@ -1,15 +1,14 @@
-"""What is said to the user: results on stdout, progress and warnings on stderr, nothing that moves a cursor."""
+"""What a run answers: results on stdout, what went wrong on stderr, nothing that moves a cursor."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from mlgraph.cli.log import say
 from mlgraph.cli.options import Format
 from mlgraph.model.errors import MlgraphError
-from mlgraph.model.reporter import Reporter
 
 if TYPE_CHECKING:
     from mlgraph_queries.table import Table
@@ -50,45 +49,4 @@ def write(text: str) -> None:
 
 def complain(text: str) -> None:
     """Say on stderr what went wrong, in one line."""
-    line = "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
-    print(f"mlgraph: {line}", file=sys.stderr, flush=True)
-
-
-class TerminalReporter(Reporter):
-    """Shows a progress bar while something is done, where stderr is a terminal; warnings always."""
-
-    def __init__(self, *, is_quiet: bool) -> None:
-        self._progress: Any = None
-        self._task: Any = None
-        self._shows = not is_quiet and sys.stderr.isatty()
-
-    def __enter__(self) -> TerminalReporter:
-        if self._shows:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self._progress = Progress(console=Console(stderr=True), transient=True)
-            self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._progress is not None:
-            self._progress.stop()
-
-    def step(self, text: str, total: int | None = None) -> None:
-        """Begin a step: the bar starts again."""
-        if self._progress is not None:
-            if self._task is not None:
-                self._progress.remove_task(self._task)
-            self._task = self._progress.add_task(text, total=total)
-
-    def advance(self, count: int = 1) -> None:
-        """Move the bar."""
-        if self._progress is not None and self._task is not None:
-            self._progress.advance(self._task, count)
-
-    def warn(self, text: str) -> None:
-        """Print a warning above the bar."""
-        complain(text)
+    say("error", text, level="error")

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mlgraph.cli import options
-from mlgraph.cli.output import TerminalReporter, complain, write
+from mlgraph.cli.log import speak
+from mlgraph.cli.output import complain, write
+from mlgraph.cli.progress import TerminalReporter
 from mlgraph.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
 
 EXIT_SOURCE_FAILED = 3
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The project's folder.")]
+
+
+def _sources(incomplete: str) -> list[str]:
+    """The sources whose names begin with what was typed, for a shell's completion."""
+    from mlgraph.app.sources import source_names
+
+    return [name for name in source_names() if name.startswith(incomplete)]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -38,6 +47,8 @@ def scan(
     offline: options.OfflineOption = False,
     strict: options.StrictOption = False,
     quiet: options.QuietOption = False,
+    verbose: options.VerboseOption = 0,
+    log: options.LogOption = None,
 ) -> None:
     """Read a project into the graph; write its AI-BOM (aibom.cdx.json) and report (report.html); print a summary.
 
@@ -49,7 +60,8 @@ def scan(
     from mlgraph.report.summary import summary
 
     del offline
-    with TerminalReporter(is_quiet=quiet) as report:
+    speak(log, verbosity=verbose)
+    with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
         found = project.scan(
             path,
             store=options.store_at(graph),
@@ -80,6 +92,8 @@ def bom(
     offline: options.OfflineOption = False,
     strict: options.StrictOption = False,
     quiet: options.QuietOption = False,
+    verbose: options.VerboseOption = 0,
+    log: options.LogOption = None,
 ) -> None:
     """Read a project into the graph and write only its AI-BOM.
 
@@ -90,7 +104,8 @@ def bom(
     del offline
     if form != "cyclonedx":
         raise UsageError(f"--format {form!r} is not written by this version; it writes cyclonedx")
-    with TerminalReporter(is_quiet=quiet) as report:
+    speak(log, verbosity=verbose)
+    with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
         document, ingested = project.bom(
             path,
             store=options.store_at(graph),
@@ -107,7 +122,12 @@ def bom(
 
 
 def ingest(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="What to read: project, or a source that is added.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="What to read: project, pypi, or a source that is added.", autocompletion=_sources
+        ),
+    ],
     locators: Annotated[list[str], typer.Argument(metavar="LOCATOR...", help="Where it is.")],
     python: options.PythonOption = None,
     *,
@@ -115,6 +135,8 @@ def ingest(
     offline: options.OfflineOption = False,
     strict: options.StrictOption = False,
     quiet: options.QuietOption = False,
+    verbose: options.VerboseOption = 0,
+    log: options.LogOption = None,
 ) -> None:
     """Read sources into the graph and write nothing else.
 
@@ -125,7 +147,8 @@ def ingest(
 
     del offline
     said = {"python": str(python)} if python is not None else {}
-    with TerminalReporter(is_quiet=quiet) as report:
+    speak(log, verbosity=verbose)
+    with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
         done = ingest_source(source, Request(tuple(locators), said), store=options.store_at(graph), report=report)
     if not quiet:
         write(

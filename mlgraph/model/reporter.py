@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Spent:
+    """What one source or one part of a run took so far."""
+
+    documents: int = 0
+    unchanged: int = 0
+    """Of the documents, those that were known already."""
+    assertions: int = 0
+    seconds: float = 0.0
+    """By the clock on the wall, of this process."""
+
 
 class Reporter:
     """Receives progress and warnings; this one drops them."""
@@ -14,3 +28,6 @@ class Reporter:
 
     def warn(self, text: str) -> None:
         """Something went wrong that does not stop the run: what, on what, and what to do."""
+
+    def spent(self, source: str, spent: Spent) -> None:
+        """A source is done: what it took."""
