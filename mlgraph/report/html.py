@@ -12,6 +12,7 @@ from mlgraph.report.sections.method import method
 from mlgraph.report.sections.overview import masthead, overview
 from mlgraph.report.sections.packages import packages
 from mlgraph.report.sections.references import datasets, models, services
+from mlgraph.report.sections.releases import releases
 from mlgraph.report.sections.section import Material, Section, material_of
 from mlgraph.report.sections.sources import sources
 from mlgraph.report.sections.unknowns import unknowns
@@ -31,6 +32,7 @@ CHAPTERS: tuple[Callable[[Material], Section], ...] = (
     services,
     weights,
     licenses,
+    releases,
     unknowns,
     sources,
     method,

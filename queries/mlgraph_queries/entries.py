@@ -235,6 +235,8 @@ class Inventory:
     files: tuple[FileEntry, ...]
     unresolved: tuple[Unresolved, ...]
     problems: tuple[Problem, ...]
+    failed: tuple[Problem, ...]
+    """Of the problems, the documents that could not be read at all: files, and answers of an index."""
     excluded: tuple[tuple[str, int], ...]
     """(reason, count) of what was not read."""
     documents: tuple[tuple[str, str], ...]
@@ -246,7 +248,8 @@ class Finding:
     """Something about the project that somebody should look at."""
 
     kind: str
-    """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`."""
+    """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`,
+    `yanked`, `index-status`."""
     severity: str
     """`warning` or `note`."""
     subject: str

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.drift import drift
-from mlgraph_queries.entries import Finding, Inventory, PackageEntry, ReferenceEntry
+from mlgraph_queries.entries import Finding, IndexFacts, Inventory, PackageEntry, Problem, ReferenceEntry
 
 WARNING = "warning"
 NOTE = "note"
+_TOLD_APART = 3
+"""Failures of one server that are findings of their own; more are one."""
 
 
 def findings(inventory: Inventory) -> tuple[Finding, ...]:
@@ -20,20 +23,50 @@ def findings(inventory: Inventory) -> tuple[Finding, ...]:
         *_several_versions(inventory.packages),
         *(_unpinned(entry) for entry in (*inventory.models, *inventory.datasets) if not entry.is_pinned),
         *_unresolved(inventory),
-        *(Finding("unread", WARNING, p.where.partition("#")[0], p.text, (p.where,)) for p in inventory.problems),
+        *_unread(inventory.problems),
     ]
     return tuple(sorted(set(found), key=lambda f: (f.severity != WARNING, f.kind, f.subject, f.text, f.where)))
 
 
 def _of_package(entry: PackageEntry) -> Iterator[Finding]:
     name = str(entry.package)
-    if entry.installed and not entry.licenses:
-        text = "its metadata names no license"
-        yield Finding("license-unknown", NOTE, name, text, tuple(s.where for s in entry.installed))
+    if (entry.installed or entry.index) and not entry.licenses:
+        where = tuple(s.where for s in entry.installed) or ((entry.index.where,) if entry.index else ())
+        yield Finding("license-unknown", NOTE, name, "its metadata names no license", where)
+    if entry.index is not None:
+        yield from _by_index(entry, entry.index)
     if not entry.installed and not entry.locked and entry.version is None:
         said = ", ".join(entry.asked)
         text = f"declared as {said}; no lock and no environment that was read says which version is used"
         yield Finding("unlocked", NOTE, name, text, tuple(s.where for s in entry.declared))
+
+
+def _by_index(entry: PackageEntry, index: IndexFacts) -> Iterator[Finding]:
+    """What the index says against a package, or against the version of it that is in use."""
+    if index.is_yanked:
+        why = f": {index.yanked_reason}" if index.yanked_reason else ", no reason given"
+        yield Finding("yanked", WARNING, str(entry.id), f"withdrawn by its publisher{why}", (index.where,))
+    if index.status not in {None, "active"}:
+        why = f": {index.status_reason}" if index.status_reason else ", no reason given"
+        yield Finding("index-status", WARNING, str(entry.package), f"{index.status}{why}", (index.where,))
+
+
+def _unread(problems: Sequence[Problem]) -> Iterator[Finding]:
+    """What could not be read; where one server failed for many packages, one finding says so."""
+    asked: dict[str, list[Problem]] = {}
+    for problem in problems:
+        host = urlsplit(problem.where).hostname if problem.where.startswith(("https://", "http://")) else None
+        if host is None:
+            yield Finding("unread", WARNING, problem.where.partition("#")[0], problem.text, (problem.where,))
+        else:
+            asked.setdefault(host, []).append(problem)
+    for host, failed in asked.items():
+        places = tuple(dict.fromkeys(p.where for p in failed))
+        if len(places) > _TOLD_APART:
+            text = f"{len(places)} of its documents could not be read, the first: {failed[0].text}"
+            yield Finding("unread", WARNING, host, text, places)
+        else:
+            yield from (Finding("unread", WARNING, p.where.partition("#")[0], p.text, (p.where,)) for p in failed)
 
 
 def _several_versions(entries: Sequence[PackageEntry]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from mlgraph.model import ids
 from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
+from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import GraphView, Statement, edges_of, value_of, values_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
@@ -36,7 +37,7 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
     local = local_projects(view, project, said, environment)
     entries, direct = packages(view, project, said, environment, local.edges)
     references = edges_of(said, EdgeKind.DEPENDS_ON)
-    documents = view.documents(project.key)
+    documents = [*view.documents(project.key), *_of_index(view, entries)]
     return Inventory(
         project=project,
         name=text(said, PropertyKind.NAME) or ids.path_of(project).name,
@@ -53,7 +54,8 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
         services=_services(view, project, references),
         files=_files(view, project, said),
         unresolved=_unresolved(said),
-        problems=_problems(view, project, entries),
+        problems=_problems(view, project, documents),
+        failed=tuple(Problem(d.title, d.error) for d in documents if d.error is not None),
         excluded=_excluded(said),
         documents=tuple((document.title, document.reader) for document in documents if document.error is None),
     )
@@ -142,10 +144,14 @@ def _unresolved(said: Sequence[Statement]) -> tuple[Unresolved, ...]:
     return tuple(sorted(set(found), key=lambda u: (u.where, u.callable, u.expression)))
 
 
-def _problems(view: GraphView, project: NodeId, packages: Sequence[PackageEntry]) -> tuple[Problem, ...]:
-    """What could not be read: whole documents, the index's on its packages included, and places in those that were."""
+def _of_index(view: GraphView, packages: Sequence[PackageEntry]) -> Sequence[DocumentState]:
+    """The documents in which an index describes the packages, or was asked to."""
     asked = {index_document(node) for entry in packages for node in (entry.package, entry.id)}
-    documents = [*view.documents(project.key), *view.documents_at(sorted(asked))]
+    return view.documents_at(sorted(asked))
+
+
+def _problems(view: GraphView, project: NodeId, documents: Sequence[DocumentState]) -> tuple[Problem, ...]:
+    """What could not be read: whole documents, and places in those that were read."""
     found = [Problem(document.title, document.error) for document in documents if document.error is not None]
     about = project_facts(view, project, [ids.document(document.locator) for document in documents])
     for said in about.values():

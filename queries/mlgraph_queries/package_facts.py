@@ -31,6 +31,7 @@ def described(entry: PackageEntry, newest: NodeId | None, said: Mapping[NodeId, 
         homepages=_homepages(own) or _homepages(other),
         repositories=_repositories(own, None) or _repositories(other, newest),
         index=_index(own, package, other if newest != entry.id else own),
+        depends_on_known=entry.depends_on_known or (entry.version is not None and _is_described(own)),
     )
 
 
@@ -43,6 +44,12 @@ def newest_release(package: NodeId, said: Mapping[NodeId, Sequence[Statement]]) 
 def index_document(node: NodeId) -> str:
     """The locator of the document in which an index describes a package, or one release of it."""
     return f"{node.key}#index"
+
+
+def _is_described(own: Sequence[Statement]) -> bool:
+    """Whether an index gave the metadata of this very release, and with it all that it requires."""
+    name = value_of([s for s in own if not s.source.collection], PropertyKind.NAME)
+    return name is not None
 
 
 def _of_other(statement: LicenseStatement, newest: NodeId | None) -> LicenseStatement:

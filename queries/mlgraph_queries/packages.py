@@ -127,9 +127,7 @@ def _is_of(seen: Sighting, version: str) -> bool:
 
 def _bare(found: _Found, version: str | None, method: Method | None) -> PackageEntry:
     name = ids.purl_parts(found.package).name
-    known = method == Method.OBSERVED or (
-        method == Method.RESOLVED and any(s.rule in _COMPLETE_LOCKS for s in found.locked)
-    )
+    known = method == Method.OBSERVED or (method == Method.RESOLVED and _is_complete(found.locked))
     return PackageEntry(
         id=ids.release(name, version) if version else found.package,
         package=found.package,
@@ -191,8 +189,12 @@ def _scopes_of(found: Sequence[Sighting]) -> list[Scope]:
     return [Scope(str(s.detail["scope"])) for s in found if s.detail.get("scope") in set(Scope)]
 
 
+def _is_complete(locked: Sequence[Sighting]) -> bool:
+    return any(seen.rule in _COMPLETE_LOCKS for seen in locked)
+
+
 def _candidate(entry: PackageEntry) -> Candidate:
-    return Candidate(entry.id, entry.package, entry.version, bool(entry.installed), bool(entry.locked))
+    return Candidate(entry.id, entry.package, entry.version, bool(entry.installed), _is_complete(entry.locked))
 
 
 def _package_and_version(release: NodeId) -> tuple[NodeId, str]:

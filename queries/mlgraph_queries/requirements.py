@@ -24,7 +24,8 @@ class Candidate:
     package: NodeId
     version: str | None
     is_installed: bool
-    is_locked: bool
+    is_complete: bool
+    """Whether it is locked by a format that states every requirement, so that none stated means that there is none."""
 
 
 def requirements(
@@ -84,11 +85,13 @@ def strongest(found: Iterable[Scope]) -> Scope | None:
 
 
 def _own(candidate: Candidate, statements: Sequence[Statement], collection: str) -> list[Edge]:
-    """What a release requires: by its own metadata where it is installed, else by the lock."""
-    edges = [e for e in edges_of(statements, EdgeKind.DEPENDS_ON) if e.source.collection == collection]
-    resolved = [e for e in edges if e.source.evidence.method == Method.RESOLVED]
-    stated = [e for e in edges if e.source.evidence.method != Method.RESOLVED]
-    return stated if candidate.is_installed else resolved
+    """What a release requires: by its own metadata where it is installed, else by the lock, else by the index."""
+    edges = edges_of(statements, EdgeKind.DEPENDS_ON)
+    own = [e for e in edges if e.source.collection == collection]
+    if candidate.is_installed:
+        return [e for e in own if e.source.evidence.method != Method.RESOLVED]
+    resolved = [e for e in own if e.source.evidence.method == Method.RESOLVED]
+    return resolved if resolved or candidate.is_complete else [e for e in edges if not e.source.collection]
 
 
 def _applies(edge: Edge, extras: set[str], environment: Environment) -> bool:

@@ -183,6 +183,7 @@ def inventory() -> Inventory:
         ),
         unresolved=(Unresolved(NodeKind.MODEL, "AutoModel.from_pretrained", "os.environ['MODEL']", "src/chat.py:31"),),
         problems=(Problem("src/broken.py:3", "invalid syntax in /home/ann/customers/rag-chat/src/broken.py"),),
+        failed=(),
         excluded=((".gitignore", 14), ("virtual environment", 1)),
         documents=(
             ("pyproject.toml", "pyproject/1"),
@@ -212,6 +213,7 @@ def nothing(inventory: Inventory) -> Inventory:
         files=(),
         unresolved=(),
         problems=(),
+        failed=(),
         excluded=(),
         documents=(),
     )

@@ -190,7 +190,7 @@ def test_cell_says_not_read_where_no_lock_and_no_environment_was_read(inventory:
 
 def test_severity_is_told_in_words_and_warnings_come_first(inventory: Inventory, findings: tuple[Finding, ...]) -> None:
     chapter = page(inventory, findings).chapter("findings")
-    assert chapter.index("Drift 1 ▲ Warning") < chapter.index("Unread files 1 ▲ Warning")
+    assert chapter.index("Drift 1 ▲ Warning") < chapter.index("Could not be read 1 ▲ Warning")
     assert (
         chapter.index("▲ Warning") < chapter.index("Unknown licenses 1 ● Note") < chapter.index("Not locked 1 ● Note")
     )

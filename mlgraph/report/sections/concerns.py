@@ -11,8 +11,10 @@ from mlgraph_queries.entries import Finding
 KINDS: dict[str, tuple[str, str]] = {
     "drift": ("Drift", "What is declared, what is locked and what is installed do not agree."),
     "unpinned": ("Not pinned", "The name can stand for something else tomorrow: no commit is given."),
+    "yanked": ("Withdrawn releases", "The publisher has withdrawn the version in use from the index (yanked)."),
+    "index-status": ("Status on the index", "The index says that the package is archived, deprecated or quarantined."),
     "unresolved": ("Unresolved references", "The code refers to something whose name only shows when it runs."),
-    "unread": ("Unread files", "What these files would have said is unknown."),
+    "unread": ("Could not be read", "What these files and servers would have said is unknown."),
     "license-unknown": ("Unknown licenses", "No source that was read names a license."),
     "unlocked": ("Not locked", "Declared, but neither a lock nor an environment says which version is used."),
     "several-versions": (

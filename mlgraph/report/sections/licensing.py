@@ -26,6 +26,8 @@ class Terms:
     """(SPDX expression, its page if it is one license of the SPDX list)."""
     wordings: tuple[str, ...]
     """The sources' own words, where no expression could be read."""
+    stated: str | None = None
+    """`as of 5.1.0` where it is another release that says so; None: it is said of the very thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def terms(statements: Sequence[LicenseStatement]) -> Terms:
     """What an entry is licensed under; own words only where there is no expression."""
     expressions = tuple(dict.fromkeys(s.expression for s in statements if s.expression))
     wordings = () if expressions else tuple(dict.fromkeys(_first_line(s.text) for s in statements if s.text))
-    return Terms(tuple((expression, _page(expression)) for expression in expressions), wordings)
+    rules = {s.rule for s in statements}
+    stated = next(iter(rules)) if len(rules) == 1 and next(iter(rules)).startswith("as of ") else None
+    return Terms(tuple((expression, _page(expression)) for expression in expressions), wordings, stated)
 
 
 def licenses(material: Material) -> Section:

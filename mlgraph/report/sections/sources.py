@@ -20,6 +20,8 @@ class SourcesBody:
     """What the template of this chapter shows."""
 
     readers: tuple[Reader, ...]
+    failed: tuple[tuple[str, tuple[str, ...]], ...]
+    """(why, the documents that could not be read for it), the most frequent first."""
     absence: Absence | None
 
 
@@ -32,4 +34,16 @@ def sources(material: Material) -> Section:
         by_reader.setdefault(reader, []).append(shown)
     readers = tuple(Reader(name, tuple(titles)) for name, titles in sorted(by_reader.items()))
     absence = None if readers else Absence(is_known=True, text="Nothing: no document of the project was read.")
-    return Section("sources", "What was read", counted(len(documents), absence), SourcesBody(readers, absence))
+    body = SourcesBody(readers, _failed(material), absence)
+    return Section("sources", "What was read", counted(len(documents), absence), body)
+
+
+def _failed(material: Material) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The documents that could not be read, brought together where the reason is the same but for their names."""
+    groups: dict[str, list[str]] = {}
+    for problem in material.inventory.failed:
+        title = material.paths.place(problem.where)
+        groups.setdefault(material.paths.sentence(problem.text.replace(problem.where, "it")), []).append(title)
+    return tuple(
+        (why, tuple(titles)) for why, titles in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    )

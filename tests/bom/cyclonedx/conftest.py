@@ -124,6 +124,7 @@ def inventory(**fields):
         files=(),
         unresolved=(),
         problems=(),
+        failed=(),
         excluded=(),
         documents=(("requirements.txt", "requirements/1"),),
     )
@@ -175,6 +176,7 @@ def full(make) -> Inventory:
         files=(make.weight_file("weights/a.safetensors", derived_from=(ids.model("org/chat"),)),),
         unresolved=(Unresolved(NodeKind.MODEL, "pipeline", "cfg.name", "app.py:12"),),
         problems=(Problem("broken.lock", "no TOML at line 3"),),
+        failed=(),
         excluded=((".gitignore", 4),),
     )
 
