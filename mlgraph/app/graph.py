@@ -64,12 +64,15 @@ def show(name: str, *, store: Store, as_of: date | None = None) -> Table:
         return explanation.show(view, name)
 
 
-def explain(name: str, *, store: Store, as_of: date | None = None) -> Table:
-    """List every assertion on a thing with its evidence. Raises QueryError where the name is not one thing's."""
+def explain(name: str, *, store: Store, predicate: str | None = None, as_of: date | None = None) -> Table:
+    """List every assertion on a thing with its evidence, or those of one predicate (`depends_on`).
+
+    Raises QueryError where the name is not one thing's, or there is no such predicate.
+    """
     from mlgraph_queries import explanation
 
     with store.view(as_of) as view:
-        return explanation.explain(view, name)
+        return explanation.explain(view, name, predicate=predicate)
 
 
 def sql(text: str, *, store: Store) -> Table:

@@ -54,6 +54,12 @@ def show(
 
 def explain(
     name: NameArgument,
+    predicate: Annotated[
+        str | None,
+        typer.Option(
+            "--predicate", metavar="KIND", help="Only what is said of this kind: depends_on, licensed_under, ..."
+        ),
+    ] = None,
     *,
     graph: options.GraphOption = options.DEFAULT_GRAPH,
     as_of: options.AsOfOption = None,
@@ -61,11 +67,12 @@ def explain(
 ) -> None:
     """List every assertion on a thing, with the document and the line that it was read in.
 
-    Example: mlgraph explain pkg:pypi/torch
+    Example: mlgraph explain pkg:pypi/torch --predicate depends_on
     """
     from mlgraph.app import graph as use
 
-    print_table(use.explain(name, store=options.store_at(graph), as_of=options.day(as_of)), form)
+    day = options.day(as_of)
+    print_table(use.explain(name, store=options.store_at(graph), predicate=predicate, as_of=day), form)
 
 
 def sql(

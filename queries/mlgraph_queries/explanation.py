@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mlgraph.model.assertions import JsonValue
+from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import GraphView, Statement
 from mlgraph.view.policy import POLICY, strongest_first
 from mlgraph.view.statements import Edge
-from mlgraph_ontology.kinds import EdgeKind
+from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 from mlgraph_queries.table import Column, Row, Table
 
 _SUBJECT = Column("subject", None, "The id of the node that something is said of.")
@@ -45,8 +46,16 @@ def show(view: GraphView, text: str) -> Table:
     )
 
 
-def explain(view: GraphView, text: str) -> Table:
-    """Every assertion on a thing, its releases and what points at it, with its evidence; none is left out."""
+def explain(view: GraphView, text: str, *, predicate: str | None = None) -> Table:
+    """Every assertion on a thing, its releases and what points at it, with its evidence; none is left out.
+
+    `predicate` limits them to one kind of edge or property (`depends_on`). Raises QueryError where there is no such kind.
+    """
+    if predicate is not None and predicate not in {*EdgeKind, *PropertyKind}:
+        near = (
+            ", ".join(sorted(kind for kind in (*EdgeKind, *PropertyKind) if predicate[:3] in kind)) or "depends_on, ..."
+        )
+        raise QueryError(f"{predicate!r} is no kind of edge or property; there is: {near}")
     node = view.named(text)
     rows = tuple(
         (
@@ -60,6 +69,7 @@ def explain(view: GraphView, text: str) -> Table:
             statement.source.document,
         )
         for statement in _around(view, node)
+        if predicate in {None, statement.kind}
     )
     return Table(
         "explain",
@@ -76,7 +86,7 @@ def explain(view: GraphView, text: str) -> Table:
             Column("document", None, "The document's locator.", is_detail=True),
         ),
         rows,
-        parameters={"id": str(node), "kind": str(node.kind), "policy": POLICY},
+        parameters={"id": str(node), "kind": str(node.kind), "predicate": predicate, "policy": POLICY},
         as_of=view.as_of,
     )
 

@@ -14,7 +14,7 @@ from mlgraph.view import GraphView
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 from mlgraph_queries import explanation
 from mlgraph_queries.table import Table
-from tests.queries.conftest import PROJECT, Graph, declared, installed, locked
+from tests.queries.conftest import PROJECT, Graph, declared, installed, locked, requires
 
 NUMPY = ids.package("numpy")
 
@@ -141,3 +141,20 @@ def test_search_takes_a_text_as_it_is(full: Graph, text: str) -> None:
     with full.view() as view:
         assert explanation.search(view, text).rows == ()
         assert explanation.search(view, "numpy").rows != ()
+
+
+def test_one_predicate_alone_is_explained(graph: Graph) -> None:
+    graph.write("uv.lock", locked("torch", "2.4.0"), requires("torch", "2.4.0", "numpy", method=Method.RESOLVED))
+    graph.write("env", installed("torch", "2.4.0"), requires("torch", "2.4.0", "numpy"))
+    with graph.view() as view:
+        rows = explanation.explain(view, "torch@2.4.0", predicate="depends_on").records()
+    assert [(r["value"], r["method"], r["where"]) for r in rows] == [
+        ("pkg:pypi/numpy", "observed", "env:5"),
+        ("pkg:pypi/numpy", "resolved", "uv.lock:5"),
+    ]
+
+
+def test_predicate_that_is_none_names_those_that_are(graph: Graph) -> None:
+    graph.write("uv.lock", locked("torch", "2.4.0"))
+    with graph.view() as view, pytest.raises(QueryError, match="depends_on"):
+        explanation.explain(view, "torch@2.4.0", predicate="dependson")
