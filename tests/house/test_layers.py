@@ -56,6 +56,8 @@ def test_sources_keep_the_layers(house: Path) -> None:
         ("mlgraph/attic.py", "", "Rooms"),
         ("mlgraph/app/planted.py", "import duckdb", "Only the store knows the database"),
         ("queries/mlgraph_queries/planted.py", "import duckdb", "Only the store knows the database"),
+        ("ingest/mlgraph_ingest/planted.py", "import requests", "Only the door knows the network"),
+        ("mlgraph/app/planted.py", "from urllib3 import PoolManager", "Only the door knows the network"),
         ("mlgraph/report/planted.py", "import typer", "Only the command line reads arguments"),
         ("mlgraph/app/planted.py", "from rich.table import Table", "Only tables and the command line"),
         ("ingest/mlgraph_ingest/planted.py", "import mlgraph.store", "Questions and readers see no store"),

@@ -1,0 +1,99 @@
+"""Credentials leave a URL before anything is stored, logged or shown."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from mlgraph.model.errors import SourceError
+from mlgraph.model.urls import is_secret, public_url, without_credentials
+
+_ILLEGAL = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A URL taken apart: what is asked for, as whom, and what of it may be seen."""
+
+    url: str = field(repr=False)
+    """What goes to the server: without user and password, with the secret parameters that it wants."""
+    shown: str
+    """For messages and logs: secret parameters are `***`."""
+    public: str
+    """For storing: without them."""
+    origin: tuple[str, str, int]
+    """Scheme, host and port: credentials never leave it."""
+    auth: tuple[bytes, bytes] | None = field(default=None, repr=False)
+    """User and password."""
+
+    @property
+    def identity(self) -> str:
+        """Tells different users of one URL apart; nobody can read a password out of it. Empty for nobody."""
+        query = urlsplit(self.url).query
+        secrets = [p for p in query.split("&") if is_secret(unquote(p.partition("=")[0]))]
+        if not self.auth and not secrets:
+            return ""
+        proof = _slow_digest(*self.auth, self.origin) if self.auth else b""
+        return hmac.digest(proof, "&".join(secrets).encode(), "sha256").hex()
+
+
+def target(url: str) -> Target:
+    """Take a URL apart. Raises SourceError where it cannot be asked for over http or https."""
+    shown = without_credentials(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        host, port = "", None
+    if not host or parts.scheme.lower() not in ("http", "https") or _ILLEGAL.search(url.strip()):
+        raise SourceError(f"{shown!r} is no address that can be asked for; give one that begins with https://")
+    scheme = parts.scheme.lower()
+    name = parts.netloc.rpartition("@")[2]
+    bare = urlunsplit((scheme, name, parts.path or "/", parts.query, ""))
+    origin = (scheme, host, port or (443 if scheme == "https" else 80))
+    return Target(bare, without_credentials(bare), public_url(bare), origin, _user(parts.username, parts.password))
+
+
+def known(to: Target) -> Target:
+    """The same target as the user whom ~/.netrc (or the file that NETRC names) knows, where the URL names nobody."""
+    from requests.utils import get_netrc_auth
+
+    found = None if to.auth else get_netrc_auth(to.url)
+    if not found:
+        return to
+    return Target(to.url, to.shown, to.public, to.origin, (found[0].encode(), found[1].encode()))
+
+
+def next_hop(at: Target, location: str) -> Target:
+    """Where a redirect leads: as the same user within one origin, else as whom ~/.netrc knows there.
+
+    Whatever user the redirect itself names is ignored. Raises SourceError where it leaves https or http.
+    """
+    from urllib.parse import urljoin
+
+    try:
+        there = target(urljoin(at.url, location))
+    except (SourceError, ValueError):
+        there = None
+    if there is None:
+        raise SourceError(f"{at.shown} redirects to {without_credentials(location)[:200]!r}, which is not followed")
+    if (at.origin[0], there.origin[0]) == ("https", "http"):
+        raise SourceError(f"{at.shown} redirects to {there.shown}, without encryption, which is not followed")
+    auth = at.auth if there.origin == at.origin else None
+    hop = Target(there.url, there.shown, there.public, there.origin, auth)
+    return hop if auth else known(hop)
+
+
+def _user(name: str | None, password: str | None) -> tuple[bytes, bytes] | None:
+    return (unquote(name or "").encode(), unquote(password or "").encode()) if name or password else None
+
+
+@lru_cache(maxsize=64)
+def _slow_digest(user: bytes, password: bytes, origin: tuple[str, str, int]) -> bytes:
+    """Scrypt (RFC 7914) with the server as salt: weak passwords cannot be guessed from the names of kept files."""
+    salt = "\0".join(map(str, origin)).encode() + b"\0" + user
+    return hashlib.scrypt(password, salt=salt, n=2**14, r=8, p=1, dklen=32)
