@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.servers.replay import Replay
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -49,6 +53,15 @@ def shared_data() -> Path:
     if not path.is_dir():
         pytest.skip(f"no shared data at {path}; MLGRAPH_SHARED_DATA names the folder")
     return path
+
+
+@pytest.fixture
+def replay() -> Iterator[Replay]:
+    """A server on this machine that says what the test tells it to."""
+    from tests.servers.replay import Replay
+
+    with Replay() as server:
+        yield server
 
 
 @pytest.fixture

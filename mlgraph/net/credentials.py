@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit, urlunsplit
+from netrc import NetrcParseError, netrc
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from mlgraph.model.errors import SourceError
 from mlgraph.model.urls import is_secret, public_url, without_credentials
@@ -60,12 +63,7 @@ def target(url: str) -> Target:
 
 def known(to: Target) -> Target:
     """The same target as the user whom ~/.netrc (or the file that NETRC names) knows, where the URL names nobody."""
-    from requests.utils import get_netrc_auth
-
-    found = None if to.auth else get_netrc_auth(to.url)
-    if not found:
-        return to
-    return Target(to.url, to.shown, to.public, to.origin, (found[0].encode(), found[1].encode()))
+    return to if to.auth else replace(to, auth=_from_netrc(to.origin[1]))
 
 
 def next_hop(at: Target, location: str) -> Target:
@@ -73,8 +71,6 @@ def next_hop(at: Target, location: str) -> Target:
 
     Whatever user the redirect itself names is ignored. Raises SourceError where it leaves https or http.
     """
-    from urllib.parse import urljoin
-
     try:
         there = target(urljoin(at.url, location))
     except (SourceError, ValueError):
@@ -84,8 +80,18 @@ def next_hop(at: Target, location: str) -> Target:
     if (at.origin[0], there.origin[0]) == ("https", "http"):
         raise SourceError(f"{at.shown} redirects to {there.shown}, without encryption, which is not followed")
     auth = at.auth if there.origin == at.origin else None
-    hop = Target(there.url, there.shown, there.public, there.origin, auth)
-    return hop if auth else known(hop)
+    return known(replace(there, auth=auth))
+
+
+def _from_netrc(host: str) -> tuple[bytes, bytes] | None:
+    """User and password of a host; None where the file does not know it, or is not there, or cannot be read."""
+    named = os.environ.get("NETRC")
+    try:
+        path = Path(named) if named else Path.home() / ".netrc"
+        found = netrc(path).authenticators(host) if path.is_file() else None
+    except (OSError, RuntimeError, UnicodeError, NetrcParseError):
+        return None
+    return (found[0].encode(), (found[2] or "").encode()) if found else None
 
 
 def _user(name: str | None, password: str | None) -> tuple[bytes, bytes] | None:

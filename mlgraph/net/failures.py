@@ -43,7 +43,7 @@ def _table(limits: Limits) -> list[tuple[type[Exception] | tuple[type[Exception]
     no_answer = f"no answer within {limits.read_seconds:g} s"
     return [
         ((urllib3.ReadTimeoutError, requests.ReadTimeout), no_answer, _LATER),
-        ((urllib3.ConnectTimeoutError,), f"no connection within {limits.connect_seconds:g} s", _NETWORK),
+        (requests.ConnectTimeout, f"no connection within {limits.connect_seconds:g} s", _NETWORK),
         ((urllib3.NameResolutionError, socket.gaierror), "the name of the server cannot be resolved", _NETWORK),
         (ConnectionRefusedError, "connection refused", _NETWORK),
         (urllib3.IncompleteRead, "the answer broke off", _LATER),

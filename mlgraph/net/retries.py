@@ -75,6 +75,6 @@ def _numbers(value: str) -> list[float]:
 def _date(value: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(value)
+        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)

@@ -56,6 +56,18 @@ class _Settings(TypedDict):
     proxies: dict[str, str] | None
 
 
+class _Session(requests.Session):
+    """Follows no redirect, not even in thought: requests would read its body to the end, however long."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere."""
+        del resp
+
+    def redirect(self, response: requests.Response) -> str | None:
+        """Where an answer leads, where it is a redirect."""
+        return super().get_redirect_target(response)
+
+
 class Wire:
     """Connections to servers, shared by all threads."""
 
@@ -63,7 +75,7 @@ class Wire:
         self._limits = limits
         self._live: set[Deadline] = set()
         self._is_stopped = False
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         adapter = WatchedAdapter(pool_connections=32, pool_maxsize=limits.at_once)
@@ -94,7 +106,7 @@ class Wire:
             with self._session.get(
                 to.url,
                 headers={"Accept": question.accept, **question.condition},
-                auth=HTTPBasicAuth(*to.auth) if to.auth else None,
+                auth=HTTPBasicAuth(*to.auth) if to.auth else _as_nobody,
                 timeout=(self._limits.connect_seconds, self._limits.read_seconds),
                 stream=True,
                 allow_redirects=False,
@@ -102,7 +114,7 @@ class Wire:
             ) as response:
                 content = _read(response, to, question.max_bytes)
                 headers = {name.lower(): value for name, value in response.headers.items() if _is_public(name)}
-                redirect = self._session.get_redirect_target(response)
+                redirect = self._session.redirect(response)
                 return Reply(response.status_code, headers, content, redirect, response.raw.tell())
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             return failure(error, self._limits)
@@ -116,6 +128,11 @@ class Wire:
     def close(self) -> None:
         """Let go of all connections."""
         self._session.close()
+
+
+def _as_nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keeps requests from looking for credentials itself: which of them may be used here is decided before."""
+    return request
 
 
 def _read(response: requests.Response, to: Target, max_bytes: int) -> bytes:
