@@ -78,9 +78,12 @@ class Cache:
         if self._folder is None or len(kept.content) > self._max_bytes:
             return
         path = self._path(self._folder, key)
+        head = _head(kept)
+        if len(head) > _MAX_HEAD_BYTES:
+            return
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(path, _encode(kept))
+            _write(path, (head, kept.content))
         except OSError as error:
             self._warn(
                 f"answers cannot be kept in {self._folder} ({_reason(error)}); they are asked for again next time"
@@ -121,7 +124,7 @@ def _write(path: Path, parts: tuple[bytes, bytes]) -> None:
         raise
 
 
-def _encode(kept: Kept) -> tuple[bytes, bytes]:
+def _head(kept: Kept) -> bytes:
     head = {
         "url": kept.url,
         "status": kept.status,
@@ -129,7 +132,7 @@ def _encode(kept: Kept) -> tuple[bytes, bytes]:
         "headers": {name: _public(value) for name, value in kept.headers.items()},
         "sha256": hashlib.sha256(kept.content).hexdigest(),
     }
-    return orjson.dumps(head) + b"\n", kept.content
+    return orjson.dumps(head) + b"\n"
 
 
 def _decode(data: bytes) -> Kept:

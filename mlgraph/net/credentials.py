@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from mlgraph.model.errors import SourceError
 from mlgraph.model.urls import is_secret, public_url, without_credentials
 
-_ILLEGAL = re.compile(r"[\x00-\x20\x7f\\]")
+_ILLEGAL = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

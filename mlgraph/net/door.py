@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from mlgraph.model.errors import FormatError, NotCachedError, NotFoundError, SourceError, TransientSourceError
-from mlgraph.model.http import Answer, Route
+from mlgraph.model.http import Answer, Http, Route
 from mlgraph.model.reporter import Reporter
 from mlgraph.net.cache import Cache, Kept
 from mlgraph.net.credentials import Target, known, next_hop, target
@@ -28,7 +28,7 @@ _MISSING = frozenset({404, 410})
 _LOGIN = "pip's configuration or ~/.netrc can hold them"
 
 
-class Door:
+class Door(Http):
     """Implements `mlgraph.model.http.Http`; a context, after which all connections are closed.
 
     `cache` is the folder of what is kept; None keeps nothing. Offline, no connection is ever made. While the context

@@ -32,10 +32,12 @@ class Failure:
 def failure(error: Exception, limits: Limits) -> Failure:
     """Say what an exception of the libraries below means."""
     causes = list(_causes(error))
+    if told := _of_proxy(causes):
+        return told
     for kind, words, advice in _table(limits):
         if any(isinstance(cause, kind) for cause in causes):
             return Failure(words, advice)
-    return _of_trust(causes) or _of_proxy(causes) or _of_address(causes) or _of_system(causes)
+    return _of_trust(causes) or _of_address(causes) or _of_system(causes)
 
 
 def _table(limits: Limits) -> list[tuple[type[Exception] | tuple[type[Exception], ...], str, str]]:

@@ -86,6 +86,29 @@ def test_unchanged_answer_is_confirmed_and_renewed(
     assert door.get(url).observed_at == second.observed_at
 
 
+def test_answer_behind_a_redirect_is_kept_and_confirmed_too(replay: Replay, doors: Doors) -> None:
+    url = replay.says("/a", Says(302, headers={"Location": "/b"}))
+    replay.says("/b", Says(body=b"1", headers={"ETag": '"e1"'}), Says(304))
+    doors().get(url)
+    confirmed = doors().get(url, fresh_for=NEVER)
+    kept = doors(offline=True).get(url)
+
+    assert (confirmed.content, kept.content, kept.url) == (b"1", b"1", replay.url("/b"))
+    assert [(asked.path, "if-none-match" in asked.headers) for asked in replay.asked] == [
+        ("/a", False),
+        ("/b", False),
+        ("/a", False),
+        ("/b", True),
+    ]
+
+
+def test_answer_with_headers_beyond_measure_is_not_kept(replay: Replay, doors: Doors) -> None:
+    headers = tuple((f"X-{number}", "x" * 60_000) for number in range(5))
+
+    assert len(doors().get(replay.says("/a", Says(body=b"1", headers=headers))).headers) >= 5
+    assert (doors.kept_bytes(), doors.warnings.said) == (b"", [])
+
+
 def test_unchanged_without_anything_kept_is_an_error(replay: Replay, door: Door) -> None:
     with pytest.raises(SourceError, match="304"):
         door.get(replay.says("/a", Says(304)))

@@ -189,6 +189,7 @@ def test_what_is_no_success_is_not_read_to_its_end(replay: Replay, doors: Doors,
         "http://[::1/",
         "http://a:b/",
         "http://a/\r\nX: y",
+        "http://a/\udcff",
     ],
 )
 def test_what_is_no_web_address_is_not_asked_for(door: Door, url: str) -> None:

@@ -163,6 +163,7 @@ def test_proxy_that_is_not_there(doors: Doors) -> None:
     with closed_port() as proxy, pytest.raises(TransientSourceError) as raised:
         doors().get("http://far.example/a", route=Route(proxy=proxy.replace("://", "://me:hush@")))
 
+    assert "the proxy could not be reached" in str(raised.value)
     assert "hush" not in str(raised.value)
 
 
