@@ -12,7 +12,7 @@ from mlgraph.model.reporter import Reporter
 from mlgraph.net import Door, Limits
 
 QUICK = Limits(
-    connect_seconds=1, read_seconds=0.3, total_seconds=0.8, backoff_seconds=0.01, wait_seconds=1.5, per_second=100_000
+    connect_seconds=2, read_seconds=2, total_seconds=6, backoff_seconds=0.01, wait_seconds=1.5, per_second=100_000
 )
 
 

@@ -93,10 +93,13 @@ def test_connection_refused(door: Door) -> None:
     )
 
 
-def test_server_that_keeps_silent(replay: Replay, door: Door) -> None:
+def test_server_that_keeps_silent(replay: Replay, doors: Doors) -> None:
     url = replay.says("/a", Says(delay_seconds=5))
 
-    assert message(door, url) == "could not be read: no answer within 0.3 s, 3 times in a row; try again later"
+    assert (
+        message(doors(read_seconds=0.3), url)
+        == "could not be read: no answer within 0.3 s, 3 times in a row; try again later"
+    )
 
 
 def test_server_that_hangs_up(replay: Replay, door: Door) -> None:
@@ -133,10 +136,10 @@ def test_server_that_trickles_holds_nobody_up(replay: Replay, doors: Doors, says
     url = replay.says("/a", says)
     began = time.monotonic()
 
-    text = message(doors(attempts=2), url)
+    text = message(doors(attempts=2, total_seconds=0.4), url)
 
-    assert "no whole answer within 0.8 s, 2 times in a row" in text
-    assert time.monotonic() - began < 3
+    assert "no whole answer within 0.4 s, 2 times in a row" in text
+    assert time.monotonic() - began < 5
 
 
 def test_large_answer_is_refused_at_once_where_it_is_announced(replay: Replay, door: Door) -> None:
@@ -173,7 +176,7 @@ def test_what_is_no_success_is_not_read_to_its_end(replay: Replay, doors: Doors,
             yield b"x" * 10_000
 
     url = replay.says("/a", Says(status, body=pieces, headers={"Location": "/b"} if status == 302 else {}))
-    door = doors(total_seconds=30)
+    door = doors()
 
     assert message(door, url, NotFoundError if status == 302 else SourceError)
     assert door.received_bytes < 200_000
@@ -209,7 +212,7 @@ def test_dead_server_ends_a_run_of_a_hundred_packages_at_once(doors: Doors) -> N
     with closed_port() as url:
         texts = [message(door, f"{url}/{number}") for number in range(100)]
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     assert [text.partition(",")[0] for text in texts] == ["could not be read: connection refused"] * 3 + [
         "could not be read: not asked"
     ] * 97

@@ -29,11 +29,14 @@ def outcome(door_get: object, url: str) -> str:
 
 EXPECTED = {200: "answer", 204: "answer", 304: "refused", 401: "refused", 404: "missing", 429: "later", 503: "later"}
 
+MANY = 40
+"""Of each status; more of them say nothing new."""
+
 
 def test_every_recorded_status_is_told_from_the_others(replay: Replay, doors: Doors, shared_data: Path) -> None:
     found: Counter[tuple[int, str]] = Counter()
     for number, one in enumerate(recordings(shared_data)):
-        if one.status in EXPECTED:
+        if one.status in EXPECTED and sum(count for (status, _), count in found.items() if status == one.status) < MANY:
             url = replay.says(f"/{number}", said(replay, one))
             found[one.status, outcome(doors(keeps=False, attempts=1).get, url)] += 1
 

@@ -112,7 +112,7 @@ def test_server_is_left_alone_for_as_long_as_it_asks(replay: Replay, doors: Door
     began = time.monotonic()
 
     assert doors().get(url).content == b"1"
-    assert 0.4 <= time.monotonic() - began < 2
+    assert 0.4 <= time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_server_that_wants_too_long_a_rest_is_not_asked_again(
         r"/b could not be read: not asked, as 127.0.0.1 wants no further requests before 20", str(second.value)
     )
     assert replay.paths() == ["/a"]
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
 
 
 def test_waits_add_up_to_no_more_than_the_limit(replay: Replay, doors: Doors) -> None:

@@ -113,8 +113,8 @@ def test_redirect_from_https_to_http_is_refused(encrypted: Replay, replay: Repla
 def test_trickle_within_tls_holds_nobody_up(encrypted: Replay, doors: Doors, bundle: Path) -> None:
     url = encrypted.says("/a", Says(body=b"1", letter_seconds=0.1))
 
-    with pytest.raises(TransientSourceError, match=r"no whole answer within 0.8 s;"):
-        doors(attempts=1).get(url, route=Route(ca_bundle=bundle))
+    with pytest.raises(TransientSourceError, match=r"no whole answer within 0.4 s;"):
+        doors(attempts=1, total_seconds=0.4).get(url, route=Route(ca_bundle=bundle))
 
 
 def test_no_encryption_where_it_is_expected(replay: Replay, doors: Doors) -> None:

@@ -92,7 +92,7 @@ def test_stop_ends_what_goes_on_and_what_is_to_come(replay: Replay, doors: Doors
     with ThreadPoolExecutor(4) as pool:
         errors = list(pool.map(lambda url: _error(door, url), urls))
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     assert [error.partition(" ")[2] for error in errors] == ["was not read, as the run was stopped"] * 6
 
 
@@ -120,7 +120,7 @@ def test_signal_ends_a_run_whose_threads_all_wait(replay: Replay, number: signal
     process.send_signal(number)
     _, errors = process.communicate(timeout=20)
 
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     assert process.returncode == (9 if number == signal.SIGTERM else -signal.SIGINT), errors
 
 
