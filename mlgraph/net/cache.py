@@ -82,7 +82,8 @@ class Cache:
         if len(head) > _MAX_HEAD_BYTES:
             return
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self._folder.parent, self._folder, path.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(path, (head, kept.content))
         except OSError as error:
             self._warn(

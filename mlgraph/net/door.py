@@ -53,11 +53,7 @@ class Door(Http):
         self._wire: Wire | None = None
         self._lock = threading.Lock()
         self._context = ExitStack()
-        self.requests = 0
-        """Answered by a server, redirects included."""
         self.answered_from_cache = 0
-        self.received_bytes = 0
-        """Of the bodies of answers, as they were sent."""
 
     def __enter__(self) -> Door:
         self._context.enter_context(stopping(self.stop))
@@ -70,6 +66,16 @@ class Door(Http):
         self.stop()
         if self._wire is not None:
             self._wire.close()
+
+    @property
+    def requests(self) -> int:
+        """How many were made, redirects and further attempts included."""
+        return self._wire.requests if self._wire else 0
+
+    @property
+    def received_bytes(self) -> int:
+        """How many came in as bodies of whole answers, before they were unpacked."""
+        return self._wire.received_bytes if self._wire else 0
 
     def stop(self) -> None:
         """End all requests, those that wait and those to come, with a TransientSourceError."""
@@ -113,7 +119,7 @@ class Door(Http):
     def _from_server(self, to: Target, question: Question, kept: Kept | None) -> Answer:
         at, reply = self._follow(to, question, kept)
         now = datetime.now(UTC)
-        if reply.status == 304 and kept:
+        if reply.status == 304 and kept and _condition(kept, at):
             kept = replace(kept, observed_at=now, headers={**kept.headers, **reply.headers})
         elif reply.is_success or reply.status in _MISSING:
             content = reply.content if reply.is_success else b""
@@ -128,11 +134,7 @@ class Door(Http):
         """What is at the end of all redirects, and where that is."""
         at = to
         for _ in range(self._limits.redirects + 1):
-            condition = _condition(kept) if kept and kept.url == at.public else {}
-            reply = self._open().ask(at, replace(question, condition=condition))
-            with self._lock:
-                self.requests += 1
-                self.received_bytes += reply.wire_bytes
+            reply = self._open().ask(at, replace(question, condition=_condition(kept, at)))
             if reply.redirect is None:
                 return at, reply
             at = next_hop(at, reply.redirect)
@@ -152,9 +154,9 @@ class Door(Http):
             return self._asking
 
 
-def _condition(kept: Kept) -> dict[str, str]:
+def _condition(kept: Kept | None, at: Target) -> dict[str, str]:
     """Ask for an answer only where it differs from what is kept (RFC 9110, section 13)."""
-    if kept.status in _MISSING:
+    if kept is None or kept.status in _MISSING or kept.url != at.public:
         return {}
     named = {"If-None-Match": kept.headers.get("etag"), "If-Modified-Since": kept.headers.get("last-modified")}
     return {name: value for name, value in named.items() if value}

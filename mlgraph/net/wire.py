@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,8 +42,6 @@ class Reply:
     content: bytes
     redirect: str | None
     """Where it leads, where it is a redirect."""
-    wire_bytes: int
-    """Of the body, before it was unpacked."""
 
     @property
     def is_success(self) -> bool:
@@ -75,6 +74,9 @@ class Wire:
         self._limits = limits
         self._live: set[Deadline] = set()
         self._is_stopped = False
+        self._lock = threading.Lock()
+        self.requests = 0
+        self.received_bytes = 0
         self._session = _Session()
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -88,6 +90,8 @@ class Wire:
         began = time.monotonic()
         deadline = Deadline(self._limits.total_seconds)
         self._live.add(deadline)
+        with self._lock:
+            self.requests += 1
         try:
             with deadline:
                 result = self._attempt(to, question)
@@ -114,8 +118,9 @@ class Wire:
             ) as response:
                 content = _read(response, to, question.max_bytes)
                 headers = {name.lower(): value for name, value in response.headers.items() if _is_public(name)}
-                redirect = self._session.redirect(response)
-                return Reply(response.status_code, headers, content, redirect, response.raw.tell())
+                with self._lock:
+                    self.received_bytes += response.raw.tell()
+                return Reply(response.status_code, headers, content, self._session.redirect(response))
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             return failure(error, self._limits)
 

@@ -109,6 +109,16 @@ def test_answer_with_headers_beyond_measure_is_not_kept(replay: Replay, doors: D
     assert (doors.kept_bytes(), doors.warnings.said) == (b"", [])
 
 
+def test_unchanged_where_nothing_was_there_before_is_an_error(replay: Replay, doors: Doors) -> None:
+    url = replay.says("/a", Says(404, headers={"ETag": '"e1"'}), Says(304))
+    door = doors(missing_for=NEVER)
+    for said in ("404", "304"):
+        with pytest.raises(SourceError, match=said):
+            door.get(url)
+
+    assert "if-none-match" not in replay.asked[1].headers
+
+
 def test_unchanged_without_anything_kept_is_an_error(replay: Replay, door: Door) -> None:
     with pytest.raises(SourceError, match="304"):
         door.get(replay.says("/a", Says(304)))
@@ -188,8 +198,8 @@ def test_kept_answer_that_is_too_large_for_this_reader_is_refused(replay: Replay
 def test_kept_files_are_for_their_owner_alone(replay: Replay, door: Door, doors: Doors) -> None:
     door.get(replay.says("/a", Says(body=b"1")))
 
-    modes = {path.is_dir(): stat.S_IMODE(path.stat().st_mode) for path in [doors.cache, *doors.cache.rglob("*")]}
-    assert modes == {True: 0o700, False: 0o600}
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in [doors.cache, *doors.cache.rglob("*")]}
+    assert modes == {(True, 0o700), (False, 0o600)}
 
 
 def _damage(doors: Doors, change: bytes | int) -> None:
