@@ -8,10 +8,10 @@ from cyclonedx.model import Property
 from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from packageurl import PackageURL
 
+from mlgraph.bom.cyclonedx.declared_range import declared_range
 from mlgraph.bom.cyclonedx.draft import Draft, hashes, note
 from mlgraph.bom.cyclonedx.licensing import licensing
 from mlgraph.bom.cyclonedx.links import links
-from mlgraph.bom.cyclonedx.version_range import vers
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.urls import without_credentials
 from mlgraph_ontology.kinds import Scope
@@ -47,7 +47,7 @@ def package(entry: PackageEntry, spec_version: str) -> Draft:
 def _range(entry: PackageEntry) -> str | None:
     """The range that the environment has to provide it in: only an external component at run time may have one."""
     if entry.version is None and entry.scope is Scope.RUNTIME:
-        return vers(entry.specifiers)
+        return declared_range(entry.declared)
     return None
 
 
@@ -56,12 +56,18 @@ def _properties(entry: PackageEntry) -> Iterator[Property]:
         yield note("scope", entry.scope)
     if entry.version is None:
         yield note("resolution", "unresolved")
-        yield from (note("version-range", specifier) for specifier in entry.specifiers)
+        yield from (note("version-range", text) for text in dict.fromkeys(map(_specified, entry.declared)) if text)
     elif entry.version_method is not None:
         yield note("version-method", entry.version_method)
     yield from (note("declared", _declaration(sighting)) for sighting in entry.declared)
     yield from (note("locked", _stated(sighting)) for sighting in entry.locked)
     yield from (note("installed", _stated(sighting)) for sighting in entry.installed)
+
+
+def _specified(sighting: Sighting) -> str:
+    """A declaration's range with the marker under which it counts."""
+    specifier, marker = (sighting.detail.get(name) for name in ("specifier", "marker"))
+    return f"{specifier}; {marker}" if specifier and marker else str(specifier or "")
 
 
 def _stated(sighting: Sighting) -> str:
