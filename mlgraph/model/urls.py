@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from mlgraph.model.errors import FormatError
+from mlgraph.model.tokens import without_tokens
 
 _DEFAULT_PORTS = frozenset({("https", 443), ("http", 80), ("ssh", 22), ("git", 9418)})
 _SECRET = re.compile(
@@ -23,7 +24,7 @@ def is_secret(name: str) -> bool:
 
 
 def canonical_url(url: str) -> str:
-    """A URL without user, password, secret parameters, fragment, default port and trailing slash.
+    """A URL without user, password, tokens, secret parameters, fragment, default port and trailing slash.
 
     Scheme and host are in lower case, and what no URL may hold (spaces, controls, other scripts) is percent-encoded.
     """
@@ -31,7 +32,7 @@ def canonical_url(url: str) -> str:
         parts = urlsplit(url.strip())
         port = parts.port
         host = (parts.hostname or "").lower().rstrip(".")
-        path = quote(parts.path.rstrip("/"), safe="/:@!$&'()*+,;=%~")
+        path = quote(without_tokens(parts.path.rstrip("/")), safe="/:@!$&'()*+,;=%~")
         query = _public_query(parts.query)
     except ValueError as error:
         raise FormatError(f"{without_credentials(url)!r} is no URL") from error
@@ -46,7 +47,7 @@ def canonical_url(url: str) -> str:
 def without_credentials(url: str) -> str:
     """A URL as it may be shown or stored: without user and password (the user `git` says nothing and stays).
 
-    Secret parameters become `***`. What is malformed loses too much rather than too little: a password with an
+    Secret parameters, and tokens in the path, become `***`. What is malformed loses too much rather than too little: a password with an
     unescaped `/` or `@` goes entirely.
 
     >>> without_credentials("https://me:p@ss@git.example.org/a/b@v1")
@@ -65,10 +66,10 @@ def _without_user(text: str) -> str:
     authority = re.split(r"[/?#\n]", text, maxsplit=1)[0]
     user, at, _ = authority.rpartition("@")
     if at:
-        return text if user == "git" else text[len(user) + 1 :]
+        return without_tokens(text if user == "git" else text[len(user) + 1 :])
     _, _, port = (authority.rpartition("]")[2] if authority.startswith("[") else authority).partition(":")
     is_broken = not re.fullmatch(r"\d*", port.split(" ")[0])
-    return text.rpartition("@")[2] if is_broken else text
+    return without_tokens(text.rpartition("@")[2] if is_broken else text)
 
 
 def public_url(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from mlgraph.model.tokens import without_tokens
+
 _VCS = re.compile(r"(git|hg|svn|bzr)\+(.+)", re.IGNORECASE | re.DOTALL)
 _SCP = re.compile(r"(?:([\w.-]+)@)?([\w.-]+\.[\w-]+):(?!\d+/|/)(\S+)")
 _HASH = re.compile(r"(md5|sha1|sha224|sha256|sha384|sha512)[=:]([0-9a-fA-F]{32,128})")
@@ -62,7 +64,7 @@ egg_extras=(), hashes=(), is_local=False)
 
 
 def public_url(text: str) -> str | None:
-    """A URL without user, password, query and fragment; None for a local file and what is no URL.
+    """A URL without user, password, tokens, query and fragment; None for a local file and what is no URL.
 
     >>> public_url("https://token@example.org/simple?key=1")
     'https://example.org/simple'
@@ -81,7 +83,7 @@ def public_url(text: str) -> str | None:
         return None
     user = "git@" if parts.scheme == "ssh" and parts.username == "git" else ""
     netloc = user + (host if port is None else f"{host}:{port}")
-    return urlunsplit((parts.scheme, netloc, parts.path, "", ""))
+    return urlunsplit((parts.scheme, netloc, without_tokens(parts.path), "", ""))
 
 
 def without_secrets(text: str, limit: int = 80) -> str:
