@@ -9,6 +9,7 @@ from datetime import datetime
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, NodeKind, Scope
+from mlgraph_queries.origins import Origin, origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,12 @@ class PackageEntry:
     def repository(self) -> str | None:
         """The address of its source that is best known."""
         return self.repositories[0].url if self.repositories else None
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where this version comes from, usually one place; empty: nothing says more than some index."""
+        installed, locked = ([s for s in seen if s.version == self.version] for seen in (self.installed, self.locked))
+        return origins(installed, locked, self.declared)
 
     @property
     def specifiers(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import pytest
 
 from mlgraph.report.html import render
 from mlgraph_ontology.kinds import Method, NodeKind
-from mlgraph_queries.entries import Finding, Inventory, Problem, RepositoryLink, Unresolved
+from mlgraph_queries.entries import Finding, Inventory, Problem, RepositoryLink, Sighting, Unresolved
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 VOID = {"meta", "br", "col", "link", "img", "input", "hr"}
@@ -175,6 +175,15 @@ def test_drift_is_marked_in_words_where_the_versions_stand(inventory: Inventory,
     packages = page(inventory, findings).chapter("packages")
     assert "torch What torch is for 2.4.0 installed ≠ drift <2.4 2.3.1 2.4.0 runtime" in packages
     assert packages.count("drift") == 1
+
+
+def test_row_says_where_a_package_comes_from_that_is_from_no_index(inventory: Inventory) -> None:
+    first, *others = inventory.packages
+    detail = {"url": "https://git.example/acme/lib.git", "vcs": "git", "revision": "v1.2"}
+    seen = Sighting("uv.lock:3", Method.RESOLVED, "uv.lock", first.version, detail)
+    taken = replace(first, locked=(seen,), installed=())
+    packages = page(replace(inventory, packages=(taken, *others))).chapter("packages")
+    assert packages.count("from git: git.example/acme/lib.git @ v1.2") == 1
 
 
 def test_range_is_never_shown_as_version(inventory: Inventory) -> None:

@@ -78,6 +78,7 @@ def locked_assertions(project: NodeId, locked: LockedPackage, rule: str) -> Iter
         vcs=locked.origin.vcs,
         revision=locked.origin.revision,
         subdirectory=locked.origin.subdirectory,
+        local=locked.origin.is_local or None,
         index=locked.index,
         editable=locked.is_editable or None,
     )

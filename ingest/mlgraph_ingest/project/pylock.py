@@ -104,9 +104,12 @@ def _origin(package: Table) -> Origin:
             vcs=text_in(vcs, "type"),
             revision=text_in(vcs, "commit-id") or text_in(vcs, "requested-revision"),
             subdirectory=text_in(vcs, "subdirectory"),
+            is_local="path" in vcs,
         )
-    url = text_in(table_in(package, "archive"), "url")
-    return Origin(public_url(url) if url else None)
+    archive = table_in(package, "archive")
+    url = text_in(archive, "url")
+    is_local = bool(table_in(package, "directory")) or "path" in archive
+    return Origin(public_url(url) if url else None, is_local=is_local)
 
 
 def _dependencies(package: Table) -> Iterator[LockedDependency]:

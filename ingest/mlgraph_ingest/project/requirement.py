@@ -127,6 +127,7 @@ def depends(
         vcs=place.vcs,
         revision=place.revision,
         subdirectory=place.subdirectory,
+        local=place.is_local or None,
         hashes=listed(tuple(hashes) or place.hashes),
         **more,
     )

@@ -19,6 +19,7 @@ from mlgraph_ingest.project.uv_reach import Reach, reach
 
 VERSION = 1
 _PROJECT_SOURCES = ("virtual", "editable", "directory")
+_LOCAL_SOURCES = ("path", *_PROJECT_SOURCES)
 
 
 def read_uv_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
@@ -101,7 +102,7 @@ def _origin(source: Table) -> Origin:
         subdirectory = text_in(source, "subdirectory")
         return Origin(public_url(address), vcs="git", revision=commit or None, subdirectory=subdirectory)
     url = text_in(source, "url")
-    return origin(url) if url else Origin(None)
+    return origin(url) if url else Origin(None, is_local=any(key in source for key in _LOCAL_SOURCES))
 
 
 def _dependencies(package: Table) -> Iterator[LockedDependency]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mlgraph.bom.cyclonedx.evidence import place
 from mlgraph.bom.cyclonedx.metadata import TOOL_REF
+from mlgraph.bom.cyclonedx.refs import package_ref
 from mlgraph.model.assertions import JsonValue
 from mlgraph_queries.entries import Inventory, LicenseStatement, PackageEntry
 
@@ -19,12 +20,12 @@ def citations(inventory: Inventory, refs: Sequence[str], created: datetime) -> l
     positions = {ref: index for index, ref in enumerate(refs)}
     return [
         {
-            "pointers": [f"/components/{positions[entry.id.key]}/{field}"],
+            "pointers": [f"/components/{positions[package_ref(entry)]}/{field}"],
             "timestamp": created.isoformat(),
             "attributedTo": TOOL_REF,
             "note": note,
         }
-        for entry in sorted(inventory.packages, key=lambda entry: positions[entry.id.key])
+        for entry in sorted(inventory.packages, key=lambda entry: positions[package_ref(entry)])
         for field, note in _sources(entry)
     ]
 

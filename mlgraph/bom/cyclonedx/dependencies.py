@@ -31,7 +31,7 @@ def requirements(inventory: Inventory) -> tuple[Requirements, ...]:
     names = refs(inventory)
     rows = {ref: Requirements(ref, (), "unknown") for ref in names.values()}
     for entry in inventory.packages:
-        rows[entry.id.key] = _of_package(entry, names)
+        rows[names[entry.id]] = _of_package(entry, names)
     for project in inventory.projects:
         ref = names[project.id]
         rows[ref] = Requirements(ref, _named(project.depends_on, names), "unknown")
@@ -47,9 +47,9 @@ def has_gaps(inventory: Inventory) -> bool:
 def _of_package(entry: PackageEntry, names: dict[NodeId, str]) -> Requirements:
     found = _named(entry.depends_on, names)
     if not entry.depends_on_known:
-        return Requirements(entry.id.key, found, "unknown")
+        return Requirements(names[entry.id], found, "unknown")
     aggregate = "complete" if all(node in names for node in entry.depends_on) else "incomplete"
-    return Requirements(entry.id.key, found, aggregate)
+    return Requirements(names[entry.id], found, aggregate)
 
 
 def _of_project(inventory: Inventory, names: dict[NodeId, str]) -> Requirements:

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from cyclonedx.model import Property
 from cyclonedx.model.component import Component, ComponentScope, ComponentType
-from packageurl import PackageURL
 
 from mlgraph.bom.cyclonedx.declared_range import declared_range
 from mlgraph.bom.cyclonedx.draft import Draft, hashes, note
 from mlgraph.bom.cyclonedx.licensing import licensing
 from mlgraph.bom.cyclonedx.links import links
+from mlgraph.bom.cyclonedx.refs import package_ref
+from mlgraph.bom.cyclonedx.sources import source_links, source_notes
+from mlgraph.bom.purls import package_purl
 from mlgraph.model.assertions import JsonValue
-from mlgraph.model.urls import without_credentials
 from mlgraph_ontology.kinds import Scope
 from mlgraph_queries.entries import PackageEntry, Sighting
+from mlgraph_queries.origins import origin
 
 _SCOPES = {Scope.RUNTIME: ComponentScope.REQUIRED, Scope.OPTIONAL: ComponentScope.OPTIONAL}
 """All others are `excluded`: "component usage for test and other non-runtime purposes" (schema 1.6, scope)."""
@@ -30,15 +32,15 @@ def package(entry: PackageEntry, spec_version: str) -> Draft:
         type=ComponentType.LIBRARY,
         name=entry.name,
         version=entry.version,
-        bom_ref=entry.id.key,
-        purl=PackageURL.from_string(entry.id.key),
+        bom_ref=package_ref(entry),
+        purl=package_purl(entry),
         scope=None if entry.scope is None else _SCOPES.get(entry.scope, ComponentScope.EXCLUDED),
         is_external=True if ranged else None,
         description=entry.description,
         hashes=known_hashes,
         licenses=licenses,
-        external_references=links(entry.homepages, entry.repository),
-        properties=[*_properties(entry), *other_licenses, *other_hashes],
+        external_references=[*links(entry.homepages, entry.repository), *source_links(entry.origins)],
+        properties=[*_properties(entry), *source_notes(entry.origins), *other_licenses, *other_hashes],
     )
     overlay: dict[str, JsonValue] = {"versionRange": ranged} if ranged else {}
     return Draft(component, (*entry.declared, *entry.locked, *entry.installed), overlay)
@@ -79,8 +81,9 @@ def _declaration(sighting: Sighting) -> str:
     said = {name: value for name, value in sighting.detail.items() if isinstance(value, str) and value}
     extras = sighting.detail.get("extras")
     words = [f"[{','.join(map(str, extras))}]"] if isinstance(extras, list) and extras else []
-    if "url" in said:
-        words.append("@ " + without_credentials(said["url"]))
+    place = origin(sighting)
+    if place.is_direct:
+        words.append(f"@ {place.address}")
     elif "specifier" in said or sighting.version:
         words.append(said.get("specifier") or f"=={sighting.version}")
     else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from mlgraph.model.ids import NodeId
-from mlgraph_queries.entries import FileEntry, Inventory, ProjectEntry
+from mlgraph_queries.entries import FileEntry, Inventory, PackageEntry, ProjectEntry
 
 
 def root_ref(inventory: Inventory) -> str:
@@ -24,13 +24,22 @@ def project_ref(entry: ProjectEntry) -> str:
     return "project:./" + quote(entry.path, errors="backslashreplace")
 
 
+def package_ref(entry: PackageEntry) -> str:
+    """A package's bom-ref: its id; of one from a path of the machine its name, as its id would name a release."""
+    if any(place.is_direct and place.url is None for place in entry.origins):
+        return "local:" + entry.id.key.removeprefix("pkg:pypi/")
+    return entry.id.key
+
+
 def refs(inventory: Inventory) -> dict[NodeId, str]:
     """The bom-ref of every entry."""
     return dict(_refs(inventory))
 
 
 def _refs(inventory: Inventory) -> Iterator[tuple[NodeId, str]]:
-    for entries in (inventory.packages, inventory.models, inventory.datasets, inventory.services):
+    for package in inventory.packages:
+        yield package.id, package_ref(package)
+    for entries in (inventory.models, inventory.datasets, inventory.services):
         for entry in entries:
             yield entry.id, entry.id.key
     for project in inventory.projects:

@@ -37,6 +37,8 @@ class PackageRow:
     version: str | None
     known_as: str | None
     """`installed`, `locked` or `pinned`; None: no version is known."""
+    origins: tuple[str, ...]
+    """Where it comes from, if that is no index; one sentence each."""
     declared: tuple[str, ...]
     locked: tuple[str, ...]
     installed: tuple[str, ...]
@@ -113,6 +115,7 @@ def _row(
         description=entry.description,
         version=entry.version,
         known_as=entry.version_method and KNOWN_AS.get(entry.version_method, entry.version_method.value),
+        origins=tuple(place.sentence for place in entry.origins if place.is_direct),
         declared=entry.asked,
         locked=_versions(entry.locked),
         installed=_versions(entry.installed),

@@ -96,13 +96,13 @@ def test_each_source_says_what_it_says_and_where(make, component, said):
                 "pyproject.toml:9", specifier=">=2", marker="os_name == 'nt'", extra="gpu", extras=["a", "b"]
             ),
             make.sighting("requirements.txt:1"),
-            make.sighting("requirements.txt:2", url="git+https://example.org/t.git"),
+            make.sighting("requirements.txt:2", url="https://example.org/t.git", vcs="git", revision="v1"),
         ),
         locked=(make.sighting("uv.lock#/package/3", Method.RESOLVED, version="2.3.1"),),
     )
     found = component(make.inventory(packages=(package,)))
     assert said(found, "declared") == [
-        "@ git+https://example.org/t.git at requirements.txt:2",
+        "@ git+https://example.org/t.git@v1 at requirements.txt:2",
         "[a,b] >=2; os_name == 'nt' (extra gpu) at pyproject.toml:9",
         "any version at requirements.txt:1",
     ]
@@ -118,3 +118,45 @@ def test_hashes_are_the_standards_and_an_unknown_algorithm_is_kept_beside(make, 
     assert {h["alg"] for h in found["hashes"]} == {"SHA-256", "SHA-512", "MD5", "SHA-1", "BLAKE2b-512", "SHA3-256"}
     assert len(found["hashes"]) == len(known)
     assert said(found, "hash") == ["sha224:" + "a" * 56, "sha256:zz"]
+
+
+GIT = {"url": "https://git.example/acme/lib.git", "vcs": "git", "revision": "v1.2"}
+
+
+def test_package_from_git_is_no_release_of_the_index(make, component, said):
+    package = make.package("lib", "1.0", installed=(make.sighting("METADATA", Method.OBSERVED, version="1.0", **GIT),))
+    found = component(make.inventory(packages=(package,)))
+    assert found["purl"] == "pkg:pypi/lib@1.0?vcs_url=git%2Bhttps://git.example/acme/lib.git%40v1.2"
+    assert found["externalReferences"] == [
+        {"type": "vcs", "url": GIT["url"], "comment": "taken from git, not from an index, revision v1.2"}
+    ]
+    assert said(found, "origin") == ["git+https://git.example/acme/lib.git@v1.2"]
+
+
+def test_archive_is_a_distribution_with_its_hashes(make, component):
+    hashes = ["sha256:" + "0" * 64]
+    seen = make.sighting(url="https://f.example/lib-1.0.whl", hashes=hashes)
+    (link,) = component(make.inventory(packages=(make.package("lib", declared=(seen,)),)))["externalReferences"]
+    assert (link["type"], link["url"]) == ("distribution", "https://f.example/lib-1.0.whl")
+    assert link["hashes"] == [{"alg": "SHA-256", "content": "0" * 64}]
+
+
+@pytest.mark.parametrize("place", [{"local": True}, {"editable": True, "local": True}])
+def test_local_package_claims_no_release_and_shows_no_path(make, bom, said, place):
+    local = make.package("near", "2.0", installed=(make.sighting("METADATA", Method.OBSERVED, version="2.0", **place),))
+    other = make.package("other", "1.0", depends_on=(local.id,))
+    document = bom(make.inventory(packages=(local, other)))
+    found = document["components"][0]
+    assert found["bom-ref"] == "local:near@2.0"
+    assert "purl" not in found
+    assert "externalReferences" not in found
+    assert said(found, "origin") == ["editable" if "editable" in place else "local"]
+    assert {"ref": "pkg:pypi/other@1.0", "dependsOn": ["local:near@2.0"]} in document["dependencies"]
+
+
+def test_other_index_is_told(make, component, said):
+    locked = (make.sighting("uv.lock:1", Method.RESOLVED, version="1.0", index="https://idx.example/simple"),)
+    found = component(make.inventory(packages=(make.package("lib", "1.0", locked=locked, installed=()),)))
+    assert found["purl"] == "pkg:pypi/lib@1.0?repository_url=https://idx.example/simple"
+    assert said(found, "index") == ["https://idx.example/simple"]
+    assert said(found, "origin") == []

@@ -193,3 +193,13 @@ def test_pylock_is_read(write, said):
 def test_pylock_that_offers_no_choice_does_not_say_what_a_package_is_for(write, said):
     text = 'lock-version = "1.1"\n[[packages]]\nname = "numpy"\nversion = "2.0"\n'
     assert said(write({"pylock.toml": text})).wanted(EdgeKind.CONTAINS) == {"numpy@2.0": {}}
+
+
+@pytest.mark.parametrize("source", ['path = "../wheels/near-2.0-py3-none-any.whl"', 'directory = "../near"'])
+def test_path_of_the_machine_is_told_without_the_path(write, said, source):
+    text = f'version = 1\n[[package]]\nname = "near"\nversion = "2.0"\nsource = {{ {source} }}\n'
+    found = said(write({"uv.lock": text}))
+    assert found.wanted(EdgeKind.CONTAINS) == {"near@2.0": {"local": True}}
+    key = source.partition(" =")[0].replace("path", "archive")
+    text = f'lock-version = "1.0"\n[[packages]]\nname = "near"\nversion = "2.0"\n{key} = {{ path = "../near" }}\n'
+    assert said(write({"pylock.toml": text})).wanted(EdgeKind.CONTAINS) == {"near@2.0": {"local": True}}

@@ -65,7 +65,7 @@ https://h.example/pkg-9.1.tar.gz
         },
         "lib": {"scope": "runtime", "url": "https://h.example/lib-1.2-py3-none-any.whl"},
         "pkg": {"scope": "runtime", "version": "9.1", "url": "https://h.example/pkg-9.1.tar.gz"},
-        "baz": {"scope": "runtime", "version": "2.0"},
+        "baz": {"scope": "runtime", "version": "2.0", "local": True},
     }
     assert "hunter2" not in repr(found.assertions)
 
