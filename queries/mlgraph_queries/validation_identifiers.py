@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mlgraph_queries.validation_references import walk
-from mlgraph_queries.validation_violations import Violation, pointer
+from mlgraph_queries.validation_violations import Place, Violation, pointer
 
 _RANGE = re.compile(r"\s*(?:[<>=~^!]|vers:)|.*(?:\|\||,\s*[<>=!~]|\.\*|\d\.[xX]$|\s-\s\d)|[\[(].*,.*[\])]$", re.DOTALL)
 """A requirement's operator, a wildcard, a hyphen range (npm), an interval (Maven) or a vers URI."""
@@ -15,8 +15,8 @@ _DOCUMENT_REF = re.compile(r"\bDocumentRef-[A-Za-z0-9.-]+:(?=LicenseRef-)", re.I
 _ADDITION_REF = re.compile(r"(?<=\bWITH )\s*(?:DocumentRef-[A-Za-z0-9.-]+:)?AdditionRef-[A-Za-z0-9.-]+", re.IGNORECASE)
 
 
-def identifier_violations(document: dict[str, object]) -> Iterator[Violation]:
-    """Illegal purls and SPDX expressions, and ranges where one version belongs."""
+def identifier_violations(document: dict[str, object], place: Place = pointer) -> Iterator[Violation]:
+    """Illegal purls and SPDX expressions, and ranges where one version belongs; `place` names a place by its path."""
     for path, value in walk(document):
         if not path or not isinstance(value, str):
             continue
@@ -28,7 +28,7 @@ def identifier_violations(document: dict[str, object]) -> Iterator[Violation]:
         elif path[-1] == "version" and _is_of_component(path):
             text = f"{_quoted(value)} looks like a range, not like a version" if is_range(value) else None
         if text:
-            yield Violation(pointer(path), text)
+            yield Violation(place(path), text)
 
 
 def is_range(version: str) -> bool:

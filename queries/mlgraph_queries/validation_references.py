@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mlgraph_queries.validation_violations import Violation, pointer
+from mlgraph_queries.validation_violations import Place, Violation, pointer
 
 _Path = tuple[str | int, ...]
 _BOM_LINK = "urn:cdx:"
@@ -26,21 +26,25 @@ _POINTING = {
 """(list, field) whose strings are bom-refs (CycloneDX 1.2 to 1.7: refLinkType)."""
 
 
-def reference_violations(document: dict[str, object]) -> Iterator[Violation]:
-    """bom-refs given twice, references to nothing, and things that have two entries among the dependencies."""
+def reference_violations(document: dict[str, object], place: Place = pointer) -> Iterator[Violation]:
+    """bom-refs given twice, references to nothing, and things that have two entries among the dependencies.
+
+    `place` names a place by its path in the shape of the JSON.
+    """
     declared: dict[str, _Path] = {}
     pointing: list[tuple[_Path, str]] = []
     for path, value in walk(document):
         if path[-1:] == ("bom-ref",) and isinstance(value, str):
             first = declared.setdefault(value, path)
             if first != path:
-                yield Violation(pointer(path), f"bom-ref {value!r} is already given at {pointer(first)}")
+                yield Violation(place(path), f"bom-ref {value!r} is already given at {place(first)}")
         elif isinstance(value, str) and _list_and_field(path) in _POINTING:
             pointing.append((path, value))
     for path, value in pointing:
         if value not in declared and not value.startswith(_BOM_LINK):
-            yield Violation(pointer(path), f"{value!r} names nothing in this document")
-    yield from _twice((path, value) for path, value in pointing if path[0] == "dependencies" and path[-1] == "ref")
+            yield Violation(place(path), f"{value!r} names nothing in this document")
+    entries = ((path, value) for path, value in pointing if path[0] == "dependencies" and path[-1] == "ref")
+    yield from _twice(entries, place)
 
 
 def walk(document: object) -> Iterator[tuple[_Path, object]]:
@@ -60,9 +64,9 @@ def _list_and_field(path: _Path) -> tuple[str, str] | None:
     return (names[-2], names[-1]) if len(names) > 1 else None
 
 
-def _twice(entries: Iterable[tuple[_Path, str]]) -> Iterator[Violation]:
+def _twice(entries: Iterable[tuple[_Path, str]], place: Place) -> Iterator[Violation]:
     seen: dict[str, _Path] = {}
     for path, value in entries:
         first = seen.setdefault(value, path)
         if first != path:
-            yield Violation(pointer(path), f"{value!r} already has an entry at {pointer(first[:-1])}")
+            yield Violation(place(path), f"{value!r} already has an entry at {place(first[:-1])}")

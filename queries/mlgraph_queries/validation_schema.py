@@ -18,6 +18,8 @@ VERSIONS = ("1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
 _BASE = "http://cyclonedx.org/schema/"
 """Where the official schemas say they live; nothing is fetched from there, they come with cyclonedx-python-lib."""
 _REFERENCED = ("spdx", "jsf-0.82", "cryptography-defs")
+MAX_SCHEMA_VIOLATIONS = 100
+"""More errors than a person reads in one go; the rest is counted."""
 _MAX_TEXT = 300
 
 
@@ -25,7 +27,7 @@ def schema_violations(document: dict[str, object], version: str, *, limit: int) 
     """What the official schema finds wrong; of more than `limit` errors, the rest is counted in one last row."""
     errors = _validator(version).iter_errors(document)
     for error in islice(errors, limit):
-        yield Violation(pointer(error.instance_path), _shortened(error.message))
+        yield Violation(pointer(error.instance_path), shortened(error.message))
     more = sum(1 for _ in errors)
     if more:
         yield Violation("#", f"{more} more violations of the schema are not listed")
@@ -57,5 +59,6 @@ def _schema(name: str) -> dict[str, Any]:
     return schema
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """A message as a person reads it; a long one says how long it is."""
     return text if len(text) <= _MAX_TEXT else f"{text[:_MAX_TEXT]} ... ({len(text)} characters)"

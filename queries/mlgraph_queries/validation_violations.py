@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
+
+Place: TypeAlias = "Callable[[Iterable[str | int]], str]"
+"""How a place is named, by its path in the shape of the JSON."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -11,7 +15,10 @@ class Violation:
     """One thing that is wrong with a document."""
 
     place: str
-    """JSON pointer as a URI fragment (RFC 6901 section 6): `#/components/3/purl`; `#` is the whole document."""
+    """JSON pointer as a URI fragment (RFC 6901 section 6): `#/components/3/purl`; `#` is the whole document.
+
+    In XML the path of an element and its line: `/bom/components/component[4]/purl (line 30)`.
+    """
     text: str
 
 

@@ -67,7 +67,7 @@ def test_place_is_a_json_pointer():
         (b"", "no JSON at line 1, column 1"),
         (b'{"a":\n  nope}', "no JSON at line 2, column 3"),
         (b"[]", "bom.json#"),
-        (b"<bom/>", "no JSON at line 1, column 1"),
+        (b"<bom/>", "no `bom` of CycloneDX"),
         (b"\xff\xfe{}", "no JSON"),
         (written(bomFormat="SPDX"), "bom.json#/bomFormat"),
         (written(specVersion="2.0"), "bom.json#/specVersion"),
