@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from urllib.parse import quote, urlsplit
@@ -13,7 +14,9 @@ from mlgraph_queries.origins import Origin
 
 _VCS = frozenset({"git", "hg", "svn", "bzr"})
 """What SPDX's download location knows, whose form a `vcs_url` has (purl specification, known qualifiers)."""
-_LEGAL = "%/:=&?~+!$,;'@()*[]"
+_LEGAL = "%/:=&?~+!$,;'@()*"
+_HOST = re.compile(r"[\w.-]+", re.ASCII)
+"""A host's name or an IPv4 address; what else may stand there is so rare that the property has to do."""
 
 
 def package_purl(entry: PackageEntry) -> PackageURL | None:
@@ -40,19 +43,25 @@ def other_index(places: Sequence[Origin]) -> str | None:
     return index if index and urlsplit(index).hostname != _default_host() else None
 
 
-def legal_url(url: str) -> str:
-    """A URL in which all that no URL may hold is percent-encoded."""
-    return quote(url, safe=_LEGAL, errors="replace")
+def legal_url(url: str) -> str | None:
+    """A URL in which all that no URL may hold is percent-encoded; None where it has no scheme or no plain host."""
+    try:
+        parts = urlsplit(url)
+        is_legal = bool(parts.scheme and _HOST.fullmatch(parts.hostname or "")) and (parts.port or 1) > 0
+    except ValueError:
+        return None
+    return quote(url, safe=_LEGAL, errors="replace") if is_legal else None
 
 
 def _elsewhere(purl: PackageURL, place: Origin) -> PackageURL | None:
-    if place.url is None or (place.vcs is not None and place.vcs not in _VCS):
+    url = legal_url(place.url) if place.url else None
+    if url is None or (place.vcs is not None and place.vcs not in _VCS):
         return None
     if place.vcs is None:
-        qualifiers = {"download_url": legal_url(place.url)}
+        qualifiers = {"download_url": url}
     else:
-        revision = f"@{place.revision}" if place.revision else ""
-        qualifiers = {"vcs_url": legal_url(f"{place.vcs}+{place.url}{revision}")}
+        revision = f"@{quote(place.revision, safe=_LEGAL, errors='replace')}" if place.revision else ""
+        qualifiers = {"vcs_url": f"{place.vcs}+{url}{revision}"}
     found = purl._replace(qualifiers=qualifiers, subpath=_inside(place.subdirectory))
     return found if PackageURL.from_string(found.to_string()) == found else None
 

@@ -5,29 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from mlgraph.model.errors import UsageError
 from mlgraph_queries.entries import Finding, Inventory
 
 SPEC_VERSIONS = ("1.6", "1.7")
 """The versions of CycloneDX that are written."""
+FORMS = ("json", "xml")
+"""The formats of the standard that are written."""
 
 
 def write(
     inventory: Inventory,
     *,
     spec_version: str = "1.6",
+    form: str = "json",
     reproducible: bool = False,
     findings: Sequence[Finding] = (),
     now: datetime | None = None,
 ) -> bytes:
-    """The AI-BOM of an inventory as CycloneDX JSON, in UTF-8.
+    """The AI-BOM of an inventory as CycloneDX JSON or XML, in UTF-8; both say the same.
 
     It has a new serial number and `now` (None: the time of the call) as its timestamp. A reproducible one has
     neither, so that equal inventories give equal bytes; the environment variable SOURCE_DATE_EPOCH implies that
     and gives the timestamp (reproducible-builds.org, "SOURCE_DATE_EPOCH specification" 1.1, 2017).
 
-    Raises UsageError for a version that is not written here or a SOURCE_DATE_EPOCH that is no time.
+    Raises UsageError for a version or a format that is not written here or a SOURCE_DATE_EPOCH that is no time.
     """
-    from mlgraph.bom.cyclonedx.document import document
+    from mlgraph.bom.cyclonedx.document import document, json_text
     from mlgraph.bom.cyclonedx.issue import issue
 
-    return document(inventory, issue(spec_version, reproducible=reproducible, now=now), findings)
+    if form not in FORMS:
+        raise UsageError(f"CycloneDX as {form!r} is not written; choose one of {', '.join(FORMS)}")
+    said = document(inventory, issue(spec_version, reproducible=reproducible, now=now), findings)
+    if form == "json":
+        return json_text(said)
+    from mlgraph.bom.cyclonedx.xml import xml_text
+
+    return xml_text(said)

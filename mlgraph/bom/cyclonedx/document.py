@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cyclonedx.model.bom import Bom
@@ -23,6 +23,7 @@ from mlgraph.bom.cyclonedx.references import dataset, model
 from mlgraph.bom.cyclonedx.services import services
 from mlgraph.bom.cyclonedx.text import legal
 from mlgraph.bom.cyclonedx.weights import weight_file
+from mlgraph.model.assertions import JsonValue
 from mlgraph_queries.entries import Finding, Inventory
 
 _WRITERS = {"1.6": JsonV1Dot6, "1.7": JsonV1Dot7}
@@ -44,10 +45,8 @@ _IDENTITY = (
 )
 
 
-def document(inventory: Inventory, issue: Issue, findings: Sequence[Finding]) -> bytes:
-    """The document as JSON, indented by two, with a newline at its end."""
-    import orjson
-
+def document(inventory: Inventory, issue: Issue, findings: Sequence[Finding]) -> dict[str, JsonValue]:
+    """The document in the shape of its JSON."""
     drafts = unique(_drafts(inventory, issue.spec_version))
     rows = requirements(inventory)
     base = _base(inventory, issue, drafts, findings)
@@ -61,8 +60,14 @@ def document(inventory: Inventory, issue: Issue, findings: Sequence[Finding]) ->
         del base["metadata"]["timestamp"]
     elif issue.spec_version >= "1.7":
         base["citations"] = citations(inventory, [str(draft.ref.value) for draft in drafts], issue.created)
-    ordered = {name: legal(base[name]) for name in _ORDER if base.get(name)}
-    return orjson.dumps(ordered, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return {name: legal(base[name]) for name in _ORDER if base.get(name)}
+
+
+def json_text(document: Mapping[str, JsonValue]) -> bytes:
+    """The document as JSON, indented by two, with a newline at its end."""
+    import orjson
+
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _drafts(inventory: Inventory, spec_version: str) -> Iterable[Draft]:

@@ -37,7 +37,8 @@ def _comment(place: Origin) -> str:
 
 
 def _uri(text: str) -> XsUri | None:
+    url = legal_url(text)
     try:
-        return XsUri(legal_url(text))
+        return XsUri(url) if url else None
     except InvalidUriException:
         return None
