@@ -31,12 +31,12 @@ def package_purl(entry: PackageEntry) -> PackageURL | None:
     purl = PackageURL.from_string(entry.id.key)
     places = entry.origins
     if not any(place.is_direct for place in places):
-        index = other_index(places)
+        index = _other_index(places)
         return purl._replace(qualifiers={"repository_url": index}) if index else purl
     return _elsewhere(purl, places[0]) if len(places) == 1 else None
 
 
-def other_index(places: Sequence[Origin]) -> str | None:
+def _other_index(places: Sequence[Origin]) -> str | None:
     """The index that a package comes from, where it is one, known, and not the default of its purl type."""
     named = {place.index for place in places}
     index = named.pop() if len(named) == 1 else None
@@ -47,7 +47,8 @@ def legal_url(url: str) -> str | None:
     """A URL in which all that no URL may hold is percent-encoded; None where it has no scheme or no plain host."""
     try:
         parts = urlsplit(url)
-        is_legal = bool(parts.scheme and _HOST.fullmatch(parts.hostname or "")) and (parts.port or 1) > 0
+        has_host = bool(_HOST.fullmatch(parts.hostname or "")) and not parts.netloc.endswith(":")
+        is_legal = bool(parts.scheme) and has_host and (parts.port or 1) > 0
     except ValueError:
         return None
     return quote(url, safe=_LEGAL, errors="replace") if is_legal else None

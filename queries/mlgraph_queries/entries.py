@@ -9,7 +9,7 @@ from datetime import datetime
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, NodeKind, Scope
-from mlgraph_queries.origins import Origin, origins
+from mlgraph_queries.origins import Origin, origin, origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class PackageEntry:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """How it is asked for, in order, each once: a range, the address it comes from, else `any version`."""
+        """How it is asked for, in order, each once: a range, the place it comes from, else `any version`."""
         return tuple(dict.fromkeys(map(_asked, self.declared)))
 
 
@@ -140,7 +140,7 @@ def _asked(seen: Sighting) -> str:
         return str(seen.detail["specifier"])
     if url:
         return f"{url}@{revision}" if revision else str(url)
-    return "any version"
+    return origin(seen).sentence.removeprefix("from ") if origin(seen).is_direct else "any version"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mlgraph.bom.cyclonedx.applicability import is_inapplicable
 from mlgraph.bom.cyclonedx.refs import refs, root_ref
 from mlgraph.model.ids import NodeId
 from mlgraph_queries.entries import Inventory, PackageEntry
@@ -55,10 +56,12 @@ def _of_package(entry: PackageEntry, names: dict[NodeId, str]) -> Requirements:
 def _of_project(inventory: Inventory, names: dict[NodeId, str]) -> Requirements:
     used = [entry.id for entry in (*inventory.models, *inventory.datasets)]
     used += [entry.id for entry in inventory.services]
-    found = _named((*inventory.direct, *used), names)
+    idle = {entry.id for entry in inventory.packages if is_inapplicable(entry, inventory)}
+    direct = [node for node in inventory.direct if node not in idle]
+    found = _named((*direct, *used), names)
     if not found and not _declares(inventory):
         return Requirements(root_ref(inventory), (), "unknown")
-    is_whole = not has_gaps(inventory) and all(node in names for node in inventory.direct)
+    is_whole = not has_gaps(inventory) and all(node in names for node in direct)
     return Requirements(root_ref(inventory), found, "complete" if is_whole else "incomplete")
 
 

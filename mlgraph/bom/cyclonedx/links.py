@@ -48,7 +48,8 @@ def web_address(text: str) -> XsUri | None:
         return None
     try:
         parts = urlsplit(address)
-        legal = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+        has_host = bool(parts.hostname) and not parts.netloc.endswith(":")
+        legal = parts.scheme in {"http", "https"} and has_host and (parts.port or 1) > 0
         return XsUri(quote(address, safe=_LEGAL, errors="replace")) if legal else None
     except (ValueError, InvalidUriException):
         return None

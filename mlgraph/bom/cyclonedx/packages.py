@@ -23,8 +23,12 @@ _SCOPES = {Scope.RUNTIME: ComponentScope.REQUIRED, Scope.OPTIONAL: ComponentScop
 """All others are `excluded`: "component usage for test and other non-runtime purposes" (schema 1.6, scope)."""
 
 
-def package(entry: PackageEntry, spec_version: str) -> Draft:
-    """A package in its one version, or in none that is known: a range never stands as a version."""
+def package(entry: PackageEntry, spec_version: str, *, is_inapplicable: bool = False) -> Draft:
+    """A package in its one version, or in none that is known: a range never stands as a version.
+
+    One whose markers are all false in the environment that was read is optional: "not capable of being called due to
+    them not being installed" (schema 1.6, scope); without a scope it would count as required.
+    """
     licenses, other_licenses = licensing(entry.licenses)
     known_hashes, other_hashes = hashes(entry.hashes)
     ranged = _range(entry) if spec_version >= "1.7" else None
@@ -34,16 +38,31 @@ def package(entry: PackageEntry, spec_version: str) -> Draft:
         version=entry.version,
         bom_ref=package_ref(entry),
         purl=package_purl(entry),
-        scope=None if entry.scope is None else _SCOPES.get(entry.scope, ComponentScope.EXCLUDED),
+        scope=ComponentScope.OPTIONAL if is_inapplicable else _scope(entry),
         is_external=True if ranged else None,
         description=entry.description,
         hashes=known_hashes,
         licenses=licenses,
         external_references=[*links(entry.homepages, entry.repository), *source_links(entry.origins)],
-        properties=[*_properties(entry), *source_notes(entry.origins), *other_licenses, *other_hashes],
+        properties=[
+            *_properties(entry),
+            *source_notes(entry.origins),
+            *_inapplicable(told=is_inapplicable),
+            *other_licenses,
+            *other_hashes,
+        ],
     )
     overlay: dict[str, JsonValue] = {"versionRange": ranged} if ranged else {}
     return Draft(component, (*entry.declared, *entry.locked, *entry.installed), overlay)
+
+
+def _scope(entry: PackageEntry) -> ComponentScope | None:
+    return None if entry.scope is None else _SCOPES.get(entry.scope, ComponentScope.EXCLUDED)
+
+
+def _inapplicable(*, told: bool) -> Iterator[Property]:
+    if told:
+        yield note("inapplicable", "every marker that asks for it is false in the environment that was read")
 
 
 def _range(entry: PackageEntry) -> str | None:

@@ -8,7 +8,7 @@ from cyclonedx.exception.model import InvalidUriException
 from cyclonedx.model import ExternalReference, ExternalReferenceType, Property, XsUri
 
 from mlgraph.bom.cyclonedx.draft import hashes, note
-from mlgraph.bom.purls import legal_url, other_index
+from mlgraph.bom.purls import legal_url
 from mlgraph_queries.origins import Origin
 
 
@@ -23,11 +23,8 @@ def source_links(places: Sequence[Origin]) -> Iterator[ExternalReference]:
 
 
 def source_notes(places: Sequence[Origin]) -> Iterator[Property]:
-    """Each place that is no index, and an index that is not the default, as properties."""
-    yield from (note("origin", place.address) for place in places if place.is_direct)
-    index = other_index(places)
-    if index is not None:
-        yield note("index", index)
+    """Each place that is no index, in the words of requirements; another index stands in the purl."""
+    return (note("origin", place.address) for place in places if place.is_direct)
 
 
 def _comment(place: Origin) -> str:

@@ -157,7 +157,9 @@ def test_format_that_is_not_written_is_refused(full):
         write(full, form="yaml")
 
 
-TEXT = st.text(st.characters(), max_size=20) | st.sampled_from(["https://[", "]]>", "<!--", "&amp;", "\udc80", "\r\n"])
+TEXT = st.text(st.characters(), max_size=20) | st.sampled_from(
+    ["https://[", "%zz", "#a#b", "http://h:99999", "https://a_b/^", "]]>", "<!--", "&amp;", "\udc80", "\r\n"]
+)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
