@@ -182,6 +182,21 @@ def full(make) -> Inventory:
 
 
 @pytest.fixture
+def everything(full, make):
+    """The inventory with something of every kind, and packages from everywhere."""
+    git = {"url": "https://git.example/acme/lib.git", "vcs": "git", "revision": "v1.2", "subdirectory": "py"}
+    hashes = ["sha256:" + "1" * 64]
+    more = (
+        make.package("lib", "1.0", installed=(make.sighting("METADATA", Method.OBSERVED, version="1.0", **git),)),
+        make.package("arch", declared=(make.sighting(url="https://f.example/arch-1.0.whl", hashes=hashes),)),
+        make.package("near", "2.0", installed=(make.sighting("M", Method.OBSERVED, version="2.0", local=True),)),
+        make.package("worded", "1", licenses=(make.license(text="My own\nlicense <text>"),)),
+        make.package("either", "1", licenses=(make.license("MIT OR Apache-2.0"),)),
+    )
+    return replace(full, packages=(*full.packages, *more), direct=(*full.direct, more[2].id))
+
+
+@pytest.fixture
 def bom() -> Callable[..., dict[str, Any]]:
     """The document of an inventory, read back."""
 

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packageurl import PackageURL
 
-from mlgraph.bom.cyclonedx import SPEC_VERSIONS, write
+from mlgraph import __version__
+from mlgraph.bom.cyclonedx import FORMS, SPEC_VERSIONS, write
 from mlgraph.model.errors import UsageError
 from mlgraph_ontology.kinds import Method, NodeKind
 from mlgraph_queries.entries import Finding, Problem, RepositoryLink, Unresolved
@@ -26,6 +27,13 @@ FINDING = Finding("unpinned", "warning", "pkg:huggingface/gpt2", "gpt2 is used a
 def test_document_of_everything_is_valid(full, spec_version, reproducible):
     document = write(full, spec_version=spec_version, reproducible=reproducible, findings=[FINDING], now=NOW)
     assert validate(document, name="bom") == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("spec_version", SPEC_VERSIONS)
+def test_document_of_everything_is_as_agreed(everything, golden, spec_version, form):
+    document = write(everything, spec_version=spec_version, form=form, reproducible=True, findings=[FINDING]).decode()
+    golden(f"aibom-{spec_version}.cdx.{form}", document.replace(__version__, "0.0.0"))
 
 
 @pytest.mark.parametrize("spec_version", SPEC_VERSIONS)

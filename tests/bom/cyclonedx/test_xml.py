@@ -19,7 +19,6 @@ from lxml import etree
 from mlgraph.bom.cyclonedx import SPEC_VERSIONS, write
 from mlgraph.bom.cyclonedx.xml import xml_text
 from mlgraph.model.errors import FormatError, UsageError
-from mlgraph_ontology.kinds import Method
 from mlgraph_queries.entries import Finding, Problem
 from mlgraph_queries.validation import validate
 from mlgraph_queries.validation_xml_parsing import parse_xml
@@ -46,21 +45,6 @@ def as_texts(value):
     if isinstance(value, list):
         return [as_texts(item) for item in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-@pytest.fixture
-def everything(full, make):
-    """The inventory with something of every kind, and packages from everywhere."""
-    git = {"url": "https://git.example/acme/lib.git", "vcs": "git", "revision": "v1.2", "subdirectory": "py"}
-    hashes = ["sha256:" + "1" * 64]
-    more = (
-        make.package("lib", "1.0", installed=(make.sighting("METADATA", Method.OBSERVED, version="1.0", **git),)),
-        make.package("arch", declared=(make.sighting(url="https://f.example/arch-1.0.whl", hashes=hashes),)),
-        make.package("near", "2.0", installed=(make.sighting("M", Method.OBSERVED, version="2.0", local=True),)),
-        make.package("worded", "1", licenses=(make.license(text="My own\nlicense <text>"),)),
-        make.package("either", "1", licenses=(make.license("MIT OR Apache-2.0"),)),
-    )
-    return replace(full, packages=(*full.packages, *more), direct=(*full.direct, more[2].id))
 
 
 @pytest.mark.parametrize("spec_version", SPEC_VERSIONS)
