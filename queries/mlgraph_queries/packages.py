@@ -177,7 +177,8 @@ def _scope(entry: PackageEntry, reached: Scope | None, environment: Environment)
 
 
 def _applies(entry: PackageEntry, environment: Environment) -> bool:
-    return bool(entry.installed or _allowed((*entry.declared, *entry.locked), environment))
+    asking = [s for s in (*entry.declared, *entry.locked) if not s.detail.get("constraint")]
+    return bool(entry.installed or _allowed(asking, environment))
 
 
 def _allowed(found: Sequence[Sighting], environment: Environment) -> list[Sighting]:

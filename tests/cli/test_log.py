@@ -19,7 +19,7 @@ def test_verbose_tells_how_long_each_source_took(run: Run, shop: Path) -> None:
     told = run("scan", shop, "-v").err.splitlines()
     pattern = r"mlgraph: (\S+): 1 document \(0 unchanged\), \d+ assertions in \d+\.\d\d s"
     assert {match[1] for line in told if (match := re.fullmatch(pattern, line))} == {
-        "code/1", "requirements/1", "tree/1",
+        "code/1", "requirements/2", "tree/2",
     }  # fmt: skip
     assert re.fullmatch(r"mlgraph: done in \d+\.\d\d s", told[-1])
 
@@ -36,7 +36,7 @@ def test_log_as_json_is_an_object_per_line(run: Run, shop: Path) -> None:
     (warning,) = [line for line in told if line["level"] == "warning"]
     assert "broken.toml" in str(warning["text"])
     sources = {line["source"]: line["documents"] for line in told if line["event"] == "timing"}
-    assert sources["requirements/1"] == 1
+    assert sources["requirements/2"] == 1
 
 
 def test_error_is_logged_in_the_form_that_was_asked_for(run: Run, tmp_path: Path) -> None:

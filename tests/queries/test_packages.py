@@ -233,3 +233,11 @@ def test_marker_of_an_unknown_environment_may_hold(graph: Graph) -> None:
     graph.write("m", declared("colorama", marker="sys_platform == 'win32'"))
     entry = graph.packages()["colorama"]
     assert (entry.applies, entry.scope) == (True, Scope.RUNTIME)
+
+
+def test_constraint_does_not_make_a_package_apply(graph: Graph) -> None:
+    asked = declared("colorama", marker="sys_platform == 'win32'")
+    graph.write("m", asked).write("c.txt", declared("colorama", "<2", constraint=True)).write(
+        "env", python("3.12.1", "linux")
+    )
+    assert graph.packages()["colorama"].applies is False

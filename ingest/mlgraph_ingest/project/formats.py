@@ -141,12 +141,12 @@ def _roles(file: SourceFile, context: Context) -> str:
     return f"{_around(file, context)}\n{sorted(context.roles)}"
 
 
-REQUIREMENTS = Format("requirements/1", is_requirements, _read_requirements, context=_around)
+REQUIREMENTS = Format("requirements/2", is_requirements, _read_requirements, context=_around)
 FORMATS: tuple[Format, ...] = (
     REQUIREMENTS,
     Format("pyproject/2", _named(pyproject.NAME), pyproject.read_pyproject, context=_roles),
-    Format("uv-lock/1", _named("uv.lock"), _read_uv_lock, context=_name),
-    Format("pylock/1", _is_pylock, _read_pylock, context=_name),
+    Format("uv-lock/2", _named("uv.lock"), _read_uv_lock, context=_around),
+    Format("pylock/2", _is_pylock, _read_pylock, context=_name),
     Format("poetry-lock/1", _named("poetry.lock"), _read_poetry_lock, context=_project_beside),
     Format("pdm-lock/1", _named("pdm.lock"), _read_pdm_lock, context=_project_beside),
     Format("pipfile/1", _named("Pipfile"), _read_pipfile, context=_around),

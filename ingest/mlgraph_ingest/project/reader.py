@@ -27,7 +27,7 @@ from mlgraph_ingest.project.requirements_plan import plan
 from mlgraph_ingest.project.tree import SourceFile, Tree, check_folder, printable, walk
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
-TREE_READER = "tree/1"
+TREE_READER = "tree/2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mlgraph.bom.cyclonedx.applicability import is_inapplicable
 from mlgraph.bom.cyclonedx.refs import refs, root_ref
 from mlgraph.model.ids import NodeId
 from mlgraph_queries.entries import Inventory, PackageEntry
@@ -56,7 +55,7 @@ def _of_package(entry: PackageEntry, names: dict[NodeId, str]) -> Requirements:
 def _of_project(inventory: Inventory, names: dict[NodeId, str]) -> Requirements:
     used = [entry.id for entry in (*inventory.models, *inventory.datasets)]
     used += [entry.id for entry in inventory.services]
-    idle = {entry.id for entry in inventory.packages if is_inapplicable(entry, inventory)}
+    idle = {entry.id for entry in inventory.packages if not entry.applies}
     direct = [node for node in inventory.direct if node not in idle]
     found = _named((*direct, *used), names)
     if not found and not _declares(inventory):

@@ -10,7 +10,6 @@ from typing import Any
 from cyclonedx.model.bom import Bom
 from cyclonedx.output.json import JsonV1Dot6, JsonV1Dot7
 
-from mlgraph.bom.cyclonedx.applicability import is_inapplicable
 from mlgraph.bom.cyclonedx.citations import citations
 from mlgraph.bom.cyclonedx.compositions import compositions
 from mlgraph.bom.cyclonedx.dependencies import Requirements, requirements
@@ -73,7 +72,7 @@ def json_text(document: Mapping[str, JsonValue]) -> bytes:
 
 def _drafts(inventory: Inventory, spec_version: str) -> Iterable[Draft]:
     for entry in inventory.packages:
-        yield package(entry, spec_version, is_inapplicable=is_inapplicable(entry, inventory))
+        yield package(entry, spec_version)
     yield from map(model, inventory.models)
     yield from map(dataset, inventory.datasets)
     yield from map(weight_file, inventory.files)

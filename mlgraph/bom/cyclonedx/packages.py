@@ -23,7 +23,7 @@ _SCOPES = {Scope.RUNTIME: ComponentScope.REQUIRED, Scope.OPTIONAL: ComponentScop
 """All others are `excluded`: "component usage for test and other non-runtime purposes" (schema 1.6, scope)."""
 
 
-def package(entry: PackageEntry, spec_version: str, *, is_inapplicable: bool = False) -> Draft:
+def package(entry: PackageEntry, spec_version: str) -> Draft:
     """A package in its one version, or in none that is known: a range never stands as a version.
 
     One whose markers are all false in the environment that was read is optional: "not capable of being called due to
@@ -38,7 +38,7 @@ def package(entry: PackageEntry, spec_version: str, *, is_inapplicable: bool = F
         version=entry.version,
         bom_ref=package_ref(entry),
         purl=package_purl(entry),
-        scope=ComponentScope.OPTIONAL if is_inapplicable else _scope(entry),
+        scope=_scope(entry),
         is_external=True if ranged else None,
         description=entry.description,
         hashes=known_hashes,
@@ -47,7 +47,6 @@ def package(entry: PackageEntry, spec_version: str, *, is_inapplicable: bool = F
         properties=[
             *_properties(entry),
             *source_notes(entry.origins),
-            *_inapplicable(told=is_inapplicable),
             *other_licenses,
             *other_hashes,
         ],
@@ -57,12 +56,9 @@ def package(entry: PackageEntry, spec_version: str, *, is_inapplicable: bool = F
 
 
 def _scope(entry: PackageEntry) -> ComponentScope | None:
+    if not entry.applies:
+        return ComponentScope.OPTIONAL
     return None if entry.scope is None else _SCOPES.get(entry.scope, ComponentScope.EXCLUDED)
-
-
-def _inapplicable(*, told: bool) -> Iterator[Property]:
-    if told:
-        yield note("inapplicable", "every marker that asks for it is false in the environment that was read")
 
 
 def _range(entry: PackageEntry) -> str | None:
@@ -73,6 +69,8 @@ def _range(entry: PackageEntry) -> str | None:
 
 
 def _properties(entry: PackageEntry) -> Iterator[Property]:
+    if not entry.applies:
+        yield note("inapplicable", "every marker that asks for it is false in the environment that was read")
     if entry.scope is not None:
         yield note("scope", entry.scope)
     if entry.version is None:

@@ -161,41 +161,12 @@ def test_other_index_is_told(make, component, said):
     assert said(found, "origin") == []
 
 
-WINDOWS = "sys_platform == 'win32'"
-
-
-@pytest.mark.parametrize(
-    ("environment", "written"),
-    [
-        ({"python_version": "3.12.1", "platform": "linux"}, "optional"),
-        ({"python_version": "3.12.1", "platform": "win32"}, "required"),
-        ({}, "required"),
-    ],
-)
-def test_package_whose_marker_is_false_here_is_not_required(make, bom, said, environment, written):
-    declared = (make.sighting(specifier="==1.0", version="1.0", marker=WINDOWS),)
-    package = make.package("pywin", "1.0", declared=declared, installed=(), version_method=Method.DECLARED)
-    document = bom(make.inventory(packages=(package,), direct=(package.id,), **environment))
+@pytest.mark.parametrize(("applies", "written"), [(True, "required"), (False, "optional")])
+def test_package_that_no_marker_asks_for_here_is_not_required(make, bom, said, applies, written):
+    package = make.package("pywin", "1.0", installed=(), applies=applies)
+    document = bom(make.inventory(packages=(package,), direct=(package.id,)))
     (found,) = document["components"]
     assert found["scope"] == written
     assert bool(said(found, "inapplicable")) == (written == "optional")
     (root,) = (row for row in document["dependencies"] if row["ref"] == "project:shop")
     assert root["dependsOn"] == ([] if written == "optional" else [package.id.key])
-
-
-def test_package_that_is_installed_or_asked_for_elsewhere_applies(make, component):
-    environment = {"python_version": "3.12.1", "platform": "linux"}
-    marked, plain = make.sighting(marker=WINDOWS), make.sighting("b.txt:1")
-    for package in (
-        make.package("a", "1.0", declared=(marked,)),
-        make.package("a", declared=(marked, plain)),
-    ):
-        assert component(make.inventory(packages=(package,), **environment))["scope"] == "required"
-
-
-def test_constraint_does_not_make_a_package_apply(make, component):
-    declared = (make.sighting(marker=WINDOWS), make.sighting("c.txt:1", specifier="<2", constraint=True))
-    inventory = make.inventory(
-        packages=(make.package("a", declared=declared),), python_version="3.12", platform="linux"
-    )
-    assert component(inventory)["scope"] == "optional"

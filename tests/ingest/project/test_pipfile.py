@@ -87,7 +87,7 @@ lib = { path = "./libs/lib" }
     root = write({"Pipfile": text, "libs/lib/pyproject.toml": '[project]\nname = "lib"\n'})
     found = said(root)
     assert found.wanted() == {
-        ids.project(root / "libs/lib").key: {"scope": "runtime"},
+        ids.project(root / "libs/lib").key: {"scope": "runtime", "local": True},
         "a": {
             "scope": "runtime",
             "url": "https://github.com/acme/a.git",
@@ -97,7 +97,7 @@ lib = { path = "./libs/lib" }
             "editable": True,
         },
         "b": {"version": "1.2", "scope": "runtime", "url": "https://h.example/b-1.2-py3-none-any.whl"},
-        "c": {"scope": "runtime", "editable": True},
+        "c": {"scope": "runtime", "local": True, "editable": True},
     }
     assert "hunter2" not in repr(found.assertions)
 

@@ -161,7 +161,7 @@ def test_places_other_than_the_index_are_named_without_credentials(write, said):
         },
         "b": {"scope": "runtime", "url": "ssh://git@github.com/acme/b.git", "vcs": "git", "revision": "0a1b"},
         "torch": {"version": "2.4.0+cpu", "scope": "runtime", "url": wheel.replace("me:hunter2@", "")},
-        "d": {"scope": "runtime", "editable": True},
+        "d": {"scope": "runtime", "local": True, "editable": True},
         "e": {"scope": "runtime", "index": "https://index.example/simple"},
     }
     assert "hunter2" not in repr(found.assertions)

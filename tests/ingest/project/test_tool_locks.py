@@ -129,7 +129,7 @@ url = "../local"
                 "editable": True,
             },
         ),
-        ("local@1.0", {"scope": "runtime", "groups": ["main"]}),
+        ("local@1.0", {"scope": "runtime", "groups": ["main"], "local": True}),
     ]
     assert found.values(PropertyKind.REQUIRES_PYTHON) == [">=3.9"]
     assert [e.evidence.locator for e in found.edges(EdgeKind.CONTAINS)] == ["1", "14", "22", "29", "42"]
@@ -337,7 +337,7 @@ def test_pdm_lock_says_what_is_contained_and_entries_with_extras_are_one_release
                 "subdirectory": "py",
             },
         ),
-        ("here@0.1", {"scope": "runtime", "groups": ["default"], "editable": True}),
+        ("here@0.1", {"scope": "runtime", "groups": ["default"], "local": True, "editable": True}),
         ("wheel@0.1", {"scope": "runtime", "groups": ["default"], "url": "https://h.example/wheel.whl"}),
     ]
     several = 'extra == "http2" or extra == "socks"'
