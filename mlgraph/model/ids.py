@@ -38,6 +38,7 @@ _CASELESS_FORGES = frozenset({"github.com", "bitbucket.org"})
 _FORGES = _CASELESS_FORGES | {"gitlab.com", "codeberg.org", "git.sr.ht", "gitee.com"}
 _DEEP_FORGES = frozenset({"gitlab.com"})
 """Forges on which groups nest, so that more than two path segments name a repository."""
+_PLAIN_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PAGES_OF_A_REPOSITORY = frozenset({"-", "blob", "tree", "raw", "resolve", "viewer", "commits", "discussions"})
 """Path segments with which a page of a repository or dataset begins, after its name."""
 _VULNERABILITY = re.compile(r"[A-Z][A-Z0-9]*-[A-Za-z0-9][A-Za-z0-9:._-]*")
@@ -76,6 +77,8 @@ def release(name: str, version: str) -> NodeId:
     """
     if not version or re.search(r"[<>=~*,;\s]", version):
         raise FormatError(f"{version!r} is not a version of {name}: a range cannot name a release")
+    if _PLAIN_VERSION.fullmatch(version):  # nothing in it is encoded, and an index has millions of them
+        return NodeId(NodeKind.RELEASE, f"pkg:pypi/{_python_name(name)}@{version}")
     return NodeId(NodeKind.RELEASE, _purl(PackageURL("pypi", None, _python_name(name), version)))
 
 
@@ -201,6 +204,15 @@ def parse(text: str) -> NodeId:
     if _DATED_VULNERABILITY.fullmatch(text):
         return vulnerability(text)
     return license_expression(text)
+
+
+def index_document(node: NodeId) -> str:
+    """The locator of the document in which an index describes a package, or one release of it.
+
+    >>> index_document(package("torch"))
+    'pkg:pypi/torch#index'
+    """
+    return f"{node.key}#index"
 
 
 def is_commit(revision: str) -> bool:

@@ -22,7 +22,6 @@ from mlgraph_queries.entries import (
 )
 from mlgraph_queries.local_projects import local_projects, project_entries
 from mlgraph_queries.markers import Environment
-from mlgraph_queries.package_facts import index_document
 from mlgraph_queries.packages import packages
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.sightings import licenses, number, sightings, targets, text, texts
@@ -146,7 +145,7 @@ def _unresolved(said: Sequence[Statement]) -> tuple[Unresolved, ...]:
 
 def _of_index(view: GraphView, packages: Sequence[PackageEntry]) -> Sequence[DocumentState]:
     """The documents in which an index describes the packages, or was asked to."""
-    asked = {index_document(node) for entry in packages for node in (entry.package, entry.id)}
+    asked = {ids.index_document(node) for entry in packages for node in (entry.package, entry.id)}
     return view.documents_at(sorted(asked))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from collections.abc import Set as AbstractSet
-from functools import cache
+
+from mlgraph.model.markers import holds
 
 _CONFLICT = re.compile(r"""["']((?:extra|group|project)-\d+-[^"']+)["']""")
 """How uv.lock names, in a marker, an extra or group of the project that conflicts with another (for example a build of
@@ -26,26 +26,4 @@ class Environment:
         asked = {*extras, *_CONFLICT.findall(marker)}
         if self.python_version is None:
             return "extra" not in marker or any(re.search(rf"[\"']{re.escape(extra)}[\"']", marker) for extra in asked)
-        return any(_holds(marker, extra, self.python_version, self.platform) for extra in ("", *sorted(asked)))
-
-
-@cache
-def _holds(marker: str, extra: str, python_version: str, platform: str | None) -> bool:
-    """Evaluate a marker (PyPA dependency specifiers) for CPython of a version, on this machine's kind of system.
-
-    A marker that cannot be evaluated is taken to hold: the dependency is declared, and whether it applies unknown.
-    """
-    from packaging.markers import InvalidMarker as Invalid
-    from packaging.markers import Marker, UndefinedComparison, UndefinedEnvironmentName, default_environment
-
-    environment: dict[str, str | AbstractSet[str]] = {name: str(value) for name, value in default_environment().items()}
-    environment["python_full_version"] = python_version
-    environment["python_version"] = ".".join(python_version.split(".")[:2])
-    environment["implementation_version"] = python_version
-    if platform is not None:
-        environment["sys_platform"] = platform
-    environment["extra"] = extra
-    try:
-        return Marker(marker).evaluate(environment)
-    except (Invalid, UndefinedComparison, UndefinedEnvironmentName, RecursionError):
-        return True
+        return any(holds(marker, extra, self.python_version, self.platform) for extra in ("", *sorted(asked)))

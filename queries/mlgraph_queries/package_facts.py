@@ -41,11 +41,6 @@ def newest_release(package: NodeId, said: Mapping[NodeId, Sequence[Statement]]) 
     return ids.release(ids.purl_parts(package).name, latest) if latest is not None else None
 
 
-def index_document(node: NodeId) -> str:
-    """The locator of the document in which an index describes a package, or one release of it."""
-    return f"{node.key}#index"
-
-
 def _is_described(own: Sequence[Statement]) -> bool:
     """Whether an index gave the metadata of this very release, and with it all that it requires."""
     name = value_of([s for s in own if not s.source.collection], PropertyKind.NAME)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Document, Evidence, edge, fact
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
-from mlgraph_queries.package_facts import index_document
 from tests.queries.conftest import OBSERVED, Graph, installed, locked
 
 SAID = Evidence("#/info", Method.DECLARED, "index")
@@ -80,7 +79,7 @@ def test_yanked_release_and_archived_project_are_told(graph: Graph) -> None:
 
 def test_index_that_did_not_answer_is_a_problem_of_the_project(graph: Graph) -> None:
     graph.write("uv.lock", locked("lib", "1.0"))
-    locator = index_document(ids.package("lib"))
+    locator = ids.index_document(ids.package("lib"))
     graph.failed.append((Document(locator, "https://pypi.example/pypi/lib/json", "pypi/1", "1", OBSERVED), "timed out"))
     assert [(p.where, p.text) for p in graph.inventory().problems] == [
         ("https://pypi.example/pypi/lib/json", "timed out")

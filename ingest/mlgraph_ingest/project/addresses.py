@@ -41,7 +41,8 @@ class Address:
 
     label: str
     url: str
-    line: int
+    line: int | str
+    """Or where else it stands: a JSON pointer."""
 
 
 def address_assertions(subject: NodeId, addresses: Iterable[Address], method: Method) -> Iterator[Assertion]:

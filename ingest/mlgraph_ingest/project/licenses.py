@@ -28,7 +28,8 @@ class Stated:
     """A text and the line on which it stands."""
 
     text: str
-    line: int
+    line: int | str
+    """Or where else it stands: a JSON pointer."""
 
 
 @dataclass(frozen=True, slots=True)

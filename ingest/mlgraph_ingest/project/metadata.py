@@ -26,7 +26,8 @@ class Field:
     name: str
     """In lower case."""
     value: str
-    line: int
+    line: int | str
+    """Or where else it stands: a JSON pointer."""
 
 
 @dataclass(frozen=True, slots=True)
