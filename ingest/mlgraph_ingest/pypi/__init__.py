@@ -1,0 +1,7 @@
+"""What a package index says of packages: releases and dates, license, requirements, source, who may publish."""
+
+from __future__ import annotations
+
+from mlgraph_ingest.pypi.reader import PypiRequest, read, source
+
+__all__ = ["PypiRequest", "read", "source"]
