@@ -180,5 +180,3 @@ class Asker:
 @pytest.fixture
 def ask(index: Index) -> Asker:
     return Asker(index)
-
-
