@@ -49,6 +49,12 @@ PythonOption = Annotated[
         help="A virtual environment or interpreter that the project is installed in; it is read, never run.",
     ),
 ]
+DepthOption = Annotated[
+    int | None, typer.Option("--depth", metavar="N", min=0, help="How far requirements are followed (default: 0).")
+]
+AlsoOption = Annotated[
+    list[str] | None, typer.Option("-O", "--option", metavar="NAME=VALUE", help="An option of the source.")
+]
 SpecOption = Annotated[SpecVersion, typer.Option("--spec-version", help="Version of CycloneDX to write.")]
 ReproducibleOption = Annotated[
     bool, typer.Option("--reproducible", help="No serial number and no time: equal input gives equal bytes.")
@@ -72,6 +78,17 @@ def store_at(graph: Path) -> Store:
     from mlgraph.store import Store
 
     return Store(graph)
+
+
+def said(also: list[str] | None, **named: object) -> dict[str, str]:
+    """What a source is told: the options that have a name here, and those that `-O` names."""
+    told = {name: str(value) for name, value in named.items() if value is not None}
+    for text in also or ():
+        name, equals, value = text.partition("=")
+        if not equals or not name or name in told:
+            raise UsageError("--option: write each once, as NAME=VALUE")
+        told[name] = value
+    return told
 
 
 def day(text: str | None) -> date | None:

@@ -128,9 +128,13 @@ def ingest(
             metavar="SOURCE", help="What to read: project, pypi, or a source that is added.", autocompletion=_sources
         ),
     ],
-    locators: Annotated[list[str], typer.Argument(metavar="LOCATOR...", help="Where it is.")],
+    locators: Annotated[
+        list[str], typer.Argument(metavar="LOCATOR...", help="Where it is: a folder (project), a package (pypi).")
+    ],
     python: options.PythonOption = None,
     *,
+    depth: options.DepthOption = None,
+    also: options.AlsoOption = None,
     graph: options.GraphOption = options.DEFAULT_GRAPH,
     offline: options.OfflineOption = False,
     strict: options.StrictOption = False,
@@ -140,13 +144,21 @@ def ingest(
 ) -> None:
     """Read sources into the graph and write nothing else.
 
+    project: what projects declare, have installed and do in their code. LOCATOR is a folder.
+
+    pypi: what the package index that pip is configured with says of packages. LOCATOR is NAME, NAME==VERSION or
+    NAME[EXTRA]. Options: index=URL asks another index, environment=python=3.12,platform=linux is what --depth follows
+    requirements for.
+
     Example: mlgraph ingest project services/chat services/search
+
+    Example: mlgraph ingest pypi transformers torch==2.4.0 --depth 1
     """
     from mlgraph.app.sources import ingest_source
     from mlgraph.model.request import Request
 
     del offline
-    said = {"python": str(python)} if python is not None else {}
+    said = options.said(also, python=python, depth=depth)
     speak(log, verbosity=verbose)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
         done = ingest_source(source, Request(tuple(locators), said), store=options.store_at(graph), report=report)

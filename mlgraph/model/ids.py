@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
@@ -276,6 +277,7 @@ def _public_qualifiers(parts: PackageURL) -> dict[str, str]:
     return {"repository_url": registry} if registry not in {"", _HUB} else {}
 
 
+@lru_cache(maxsize=16_384)
 def _python_name(name: str) -> str:
     canonical = canonical_name(name)
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", canonical):

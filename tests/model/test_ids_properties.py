@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
 from mlgraph.model import ids, urls
@@ -195,3 +196,12 @@ def test_any_text_is_an_id_of_the_hub_or_is_refused(text: str) -> None:
         except FormatError:
             return
         raise AssertionError(text)
+
+
+@given(NAMES, st.one_of(VERSIONS, st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,12}", fullmatch=True)))
+def test_release_is_named_as_a_package_url_names_it(name: str, version: str) -> None:
+    expected = PackageURL("pypi", None, canonicalize_name(name), version).to_string()
+    try:
+        assert ids.release(name, version).key == expected
+    except FormatError:
+        assume(False)

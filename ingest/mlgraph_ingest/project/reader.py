@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, Reading, edge, fact
+from mlgraph.model.errors import UsageError
 from mlgraph.model.http import Http
 from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
@@ -47,6 +48,9 @@ class ProjectRequest:
 
 def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator[Reading]:
     """The source `project`: locators are projects' folders, the option `python` an environment to read with them."""
+    unknown = sorted(set(request.options) - {"python"})
+    if unknown:
+        raise UsageError(f"the source project has no option {unknown[0]!r}; it has: python")
     python = request.options.get("python")
     wanted = [ProjectRequest(Path(locator), Path(python) if python else None) for locator in request.locators]
     return chain.from_iterable([read(project, http=http, report=report) for project in wanted])

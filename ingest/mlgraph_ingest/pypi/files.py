@@ -12,6 +12,7 @@ from mlgraph_ingest.pypi.privacy import impersonal
 _REASON_LIMIT = 2_000
 _TIMES = ("upload_time_iso_8601", "upload-time", "upload_time")
 """Keys of the project document, of the simple API (PEP 700), and of old project documents."""
+_NOT_YANKED = (False, None)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -67,13 +68,16 @@ def _yank(entry: Table) -> tuple[bool, str | None]:
     said = entry.get("yanked")
     if isinstance(said, str):
         return bool(said), said
-    return said is True, text(entry, "yanked_reason")
+    return (True, text(entry, "yanked_reason")) if said is True else _NOT_YANKED
 
 
 def _moment(entry: Table) -> datetime | None:
     """When a file came; a time without a zone is in UTC (Warehouse, "JSON API", `upload_time`). None: not said."""
-    said = next((value for key in _TIMES if isinstance(value := entry.get(key), str)), None)
-    if said is None:
-        return None
-    moment = datetime.fromisoformat(said)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    for key in _TIMES:
+        said = entry.get(key)
+        if isinstance(said, str):
+            moment = datetime.fromisoformat(said)
+            if moment.tzinfo is UTC:
+                return moment
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return None

@@ -54,7 +54,7 @@ def pointer(*parts: str | int) -> str:
     >>> pointer("releases", "1.0", 3)
     '#/releases/1.0/3'
     """
-    return "#/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "#/" + "/".join([str(part).replace("~", "~0").replace("/", "~1") for part in parts])
 
 
 def _start(content: bytes) -> str:

@@ -84,6 +84,7 @@ class Index:
         max_bytes: int | None = None,
         route: Route | None = None,
     ) -> Answer:
+        del fresh_for, max_bytes
         path = url.split("/", 3)[3]
         self.asked.append(path)
         self.accepts.append(accept)

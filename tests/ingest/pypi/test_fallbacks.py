@@ -90,7 +90,7 @@ def test_version_that_the_index_does_not_have_is_said_to_be_missing(index: Index
     assert said.locators == ["pkg:pypi/lib#index", "pkg:pypi/lib@9#index"]
 
 
-def with_metadata(index: Index, digest: str | bool) -> None:  # noqa: FBT001 - as the index says it
+def with_metadata(index: Index, digest: str | bool) -> None:
     index.put("pypi/lib/json", project(license="Apache-2.0"))
     index.put("simple/lib/", page(simple_file(WHEEL, **{"core-metadata": {"sha256": digest} if digest else True})))
     index.put(f"packages/{WHEEL}.metadata", METADATA)

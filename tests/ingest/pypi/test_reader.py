@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import pytest
 import mlgraph
 from mlgraph.app.ingest import ingest
 from mlgraph.model.errors import SourceError, UsageError
-from mlgraph.model.http import Answer, Route
+from mlgraph.model.http import Answer
 from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
 from mlgraph_ingest.pypi import PypiRequest, read, source
@@ -31,17 +30,9 @@ def filled(index: Index, *names: str, **requires: list[str]) -> Index:
 class Slow(Index):
     """Answers late those who come first, and counts how many are begun."""
 
-    def get(
-        self,
-        url: str,
-        *,
-        accept: str = "application/json",
-        fresh_for: timedelta | None = None,
-        max_bytes: int | None = None,
-        route: Route | None = None,
-    ) -> Answer:
+    def get(self, url: str, **more: Any) -> Answer:
         time.sleep(0.02 / (1 + len(self.asked)))
-        return super().get(url, accept=accept, route=route)
+        return super().get(url, **more)
 
 
 def packages(index: Index) -> list[str]:

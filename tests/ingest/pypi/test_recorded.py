@@ -20,6 +20,19 @@ from mlgraph_ingest.pypi.provenance import attested
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
 pytestmark = pytest.mark.shared_data
+MEASURED = {
+    "any license": 5_294,
+    "licensed_under": 3_227,
+    "developed_in": 4_631,
+    "homepage": 5_246,
+    "depends_on": 4_098,
+    "requires_python": 3_770,
+    "released_at": 5_478,
+    "latest_version": 5_478,
+    "yanked": 697,
+    "requirements": 47_651,
+}
+"""Documents that say each of these, as measured in November 2026; and requirements in all of them."""
 LICENSES = {EdgeKind.LICENSED_UNDER, PropertyKind.LICENSE_TEXT, PropertyKind.LICENSE_CLASSIFIER}
 
 
@@ -45,14 +58,16 @@ def untrimmed(line: bytes) -> dict[str, Any]:
     return {**document, "releases": releases}
 
 
+@pytest.mark.slow
 def test_thousands_of_documents_are_read_and_say_what_was_measured(shared_data: Path) -> None:
     total: Counter[str] = Counter()
     with gzip.open(shared_data / "pypi-json-8k" / "pypi_json_trimmed.jsonl.gz") as lines:
         for line in lines:
             total += found_in(untrimmed(line))
             total["documents"] += 1
-    print(sorted(total.items()))
-    assert total["documents"] > 5_000
+    assert total["documents"] >= 5_478
+    assert {kind: total[kind] for kind, least in MEASURED.items() if total[kind] < least} == {}
+    assert total["problem"] <= 1
 
 
 def whole(shared_data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -69,7 +84,8 @@ def whole(shared_data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_whole_documents_are_read(shared_data: Path) -> None:
     found = {name: found_in(document) for name, document in whole(shared_data)}
     assert len(found) >= 20
-    assert [name for name, said in found.items() if not said["any license"]] == []
+    without = [name for name, said in found.items() if not said["any license"]]
+    assert without == ["ecosystems_yiban-0.1.2.32.json"]  # it states none
     assert [name for name, said in found.items() if not said["latest_version"]] == []
 
 
