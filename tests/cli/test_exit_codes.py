@@ -54,7 +54,6 @@ def test_the_graph_is_where_the_option_or_the_environment_says(
         (["ingest", "nonsense", "{shop}"], "there is no source 'nonsense'"),
         (["ingest", "project", "{shop}", "-O", "python"], "--option: write each once, as NAME=VALUE"),
         (["ingest", "project", "{shop}", "--depth", "1"], "the source project has no option 'depth'"),
-        (["ingest", "pypi", "torch", "-O", "depth=much"], "depth 'much' is no number of steps"),
         (["validate", "missing"], "cannot read missing"),
         (["validate", "folder"], "cannot read folder"),
         (["status"], "there is no graph at .mlgraph/graph.duckdb; `mlgraph scan PATH` makes one"),

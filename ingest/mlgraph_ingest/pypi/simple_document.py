@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import Lock
 
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
@@ -13,6 +15,7 @@ from mlgraph_ingest.pypi.json_values import Table, is_json, load_table, pointer,
 from mlgraph_ingest.pypi.project_document import Problem, status_of
 
 ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
+_ONE_AT_A_TIME = Lock()
 _ATTESTING = (1, 3)
 """The version of the API from which on each file says whether it has a provenance (PEP 740)."""
 
@@ -114,11 +117,14 @@ def _is_number(part: str) -> bool:
 
 def _from_html(name: str, content: bytes, shown: str) -> Table:
     """The page in the form of its JSON: of HTML the links are read, and what their attributes say."""
+    from bs4.exceptions import ParserRejectedMarkup
     from pypi_simple import ProjectPage, UnsupportedRepoVersionError
 
     try:
-        page = ProjectPage.from_html(name, content)
-    except (UnsupportedRepoVersionError, ValueError) as error:
+        with _ONE_AT_A_TIME, warnings.catch_warnings():  # whose filters are those of the whole process
+            warnings.simplefilter("ignore")  # of what is odd in HTML, or newer than the library
+            page = ProjectPage.from_html(name, content)
+    except (UnsupportedRepoVersionError, ParserRejectedMarkup, ValueError, RecursionError) as error:
         raise FormatError(f"{shown}: no list of files that can be read; is this a package index?") from error
     files: list[object] = [
         {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
+
 from mlgraph.model.errors import SourceError, TransientSourceError
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 from tests.ingest.pypi.conftest import Asker, Index, file, page, project, simple_file
@@ -49,6 +51,30 @@ def test_web_page_without_files_is_no_index(index: Index, ask: Asker) -> None:
     said = ask("lib")
     assert list(said.errors) == ["pkg:pypi/lib#index"]
     assert "no JSON: it begins with '<html>sign in" in said.errors["pkg:pypi/lib#index"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<a>" * 20_000,
+        b"<div>" * 20_000 + b"<a href=x>lib-1.0.tar.gz</a>",
+        b"<?xml version='1.0'?><a href='lib-1.0.tar.gz'>lib-1.0.tar.gz</a>",
+        b"<![foo[ <a href='https://['>lib-1.0.tar.gz</a>",
+        b"<a href='https://['>lib-1.0.tar.gz</a>",
+        b"<meta name='pypi:repository-version' content='9.9'><a href='x'>lib-1.0.tar.gz</a>",
+        b"<meta name='pypi:repository-version' content='x'><a href='x'>lib-1.0.tar.gz</a>",
+        b"<meta name='pypi:project-status' content='asleep'><a href='x'>lib-1.0.tar.gz</a>",
+        b"\xff\xfe\x00\x01",
+        b'{"files": {}}',
+        b'{"files": [3, null, {"filename": 3}, {"filename": "lib-1.0.tar.gz", "url": []}], "meta": "1"}',
+        b'{"files": [], "name": "other"}',
+    ],
+)
+def test_page_of_any_shape_is_read_or_fails_in_one_line(index: Index, ask: Asker, content: bytes) -> None:
+    index.put("simple/lib/", content)
+    said = ask("lib")
+    assert said.locators == ["pkg:pypi/lib#index"]
+    assert not [text for text in said.errors.values() if "\n" in text]
 
 
 def test_half_a_document_is_damage_and_no_reason_to_ask_elsewhere(index: Index, ask: Asker) -> None:
