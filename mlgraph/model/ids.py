@@ -34,6 +34,8 @@ class NodeId(NamedTuple):
 
 _HUB = "https://huggingface.co"
 HF_DATASETS = _HUB + "/datasets/"
+INDEX_DOCUMENT = "#index"
+"""How the locator ends of a document in which an index describes something."""
 _CASELESS_FORGES = frozenset({"github.com", "bitbucket.org"})
 """Forges whose owner and repository names are case-insensitive (purl type definitions github, bitbucket)."""
 _FORGES = _CASELESS_FORGES | {"gitlab.com", "codeberg.org", "git.sr.ht", "gitee.com"}
@@ -213,7 +215,7 @@ def index_document(node: NodeId) -> str:
     >>> index_document(package("torch"))
     'pkg:pypi/torch#index'
     """
-    return f"{node.key}#index"
+    return node.key + INDEX_DOCUMENT
 
 
 def is_commit(revision: str) -> bool:

@@ -18,8 +18,9 @@ _ISSUED = re.compile(
     r"|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*"  # JSON Web Token (RFC 7519): two JSON objects in base64url, and a signature
 )
 """Prefixes by which secret scanners know tokens, each with the rest that is too long to be a name."""
-_CONDA = re.compile(r"(?<=/t/)[^/?#\s]+(?=/|$)")
-"""conda puts the token of a channel after `/t/` (conda documentation, "Managing channels": channel tokens)."""
+_CONDA = re.compile(r"(?<=/t/)(?=[^/?#\s]*\d)[^/?#\s]{10,}(?=/|$)")
+"""conda puts the token of a channel after `/t/` (conda documentation, "Managing channels": channel tokens); what is
+shorter, or has no digit, is a name."""
 _BEFORE_COLON = re.compile(r"(?<=/)(?:__token__|oauth2|x-access-token|gitlab-ci-token|private-token):[^/?#\s]+")
 """User names that stand for "a token follows" (GitLab, GitHub and Python index documentation), misplaced in a path."""
 _WHOLE_SEGMENT = re.compile(rf"(?<=/)(?:{_ISSUED.pattern})(?=[/?#@\s:]|$)")
@@ -28,7 +29,7 @@ _WHOLE_SEGMENT = re.compile(rf"(?<=/)(?:{_ISSUED.pattern})(?=[/?#@\s:]|$)")
 def without_tokens(path: str) -> str:
     """The path of a URL with every segment that is a token replaced by `***`.
 
-    >>> without_tokens("/t/xy-123/simple")
+    >>> without_tokens("/t/xy-0123456789ab/simple")
     '/t/***/simple'
     """
     return _WHOLE_SEGMENT.sub(_MASK, _BEFORE_COLON.sub(_MASK, _CONDA.sub(_MASK, path)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from mlgraph.model import ids
 from mlgraph.model.ids import NodeId
@@ -35,10 +36,45 @@ def described(entry: PackageEntry, newest: NodeId | None, said: Mapping[NodeId, 
     )
 
 
+def confirmed(
+    entries: Iterable[PackageEntry], said: Mapping[NodeId, Sequence[Statement]]
+) -> dict[NodeId, Sequence[Statement]]:
+    """What is said of packages and releases, without what an index says of others that have the same name."""
+    found = dict(said)
+    strangers = [e for e in entries if not _is_of_index(e, said.get(e.id, ()), said.get(e.package, ()))]
+    for entry in strangers:
+        for node in (entry.id, entry.package):
+            found[node] = [s for s in said.get(node, ()) if not _is_by_index(s)]
+    return found
+
+
 def newest_release(package: NodeId, said: Mapping[NodeId, Sequence[Statement]]) -> NodeId | None:
     """The release that the index shows first for a package; None where no index said so."""
     latest = text(said.get(package, ()), PropertyKind.LATEST_VERSION)
     return ids.release(ids.purl_parts(package).name, latest) if latest is not None else None
+
+
+def _is_of_index(entry: PackageEntry, own: Sequence[Statement], package: Sequence[Statement]) -> bool:
+    """Whether what an index says of this name is said of this package: another index may have another of its name.
+
+    It is not where the package comes from a repository, an archive or a path. Where a lock names another index than
+    the one that answered, a file of the release has to have a hash that the lock states, too.
+    """
+    if any(place.is_direct for place in entry.origins):
+        return False
+    answered = {_host(s.source.title) for s in (*own, *package) if _is_by_index(s)}
+    named = {_host(place.index) for place in entry.origins if place.index}
+    if not named or named & answered:
+        return True
+    return bool(set(entry.hashes) & {str(s.value) for s in values_of(own, PropertyKind.HASH) if _is_by_index(s)})
+
+
+def _is_by_index(statement: Statement) -> bool:
+    return statement.source.document.endswith(ids.INDEX_DOCUMENT)
+
+
+def _host(url: str) -> str | None:
+    return urlsplit(url).hostname
 
 
 def _is_described(own: Sequence[Statement]) -> bool:

@@ -13,7 +13,7 @@ from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, Scope
 from mlgraph_queries.entries import PackageEntry, Sighting
 from mlgraph_queries.local_projects import VIA
 from mlgraph_queries.markers import Environment
-from mlgraph_queries.package_facts import described, newest_release
+from mlgraph_queries.package_facts import confirmed, described, newest_release
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.requirements import Candidate, requirements, scopes, strongest
 from mlgraph_queries.sightings import place, sighting
@@ -44,7 +44,8 @@ def packages(
     declared = [e for e in wanted if e.object.kind in {NodeKind.PACKAGE, NodeKind.RELEASE}]
     contained = [e for e in edges_of(said, EdgeKind.CONTAINS) if e.object.kind == NodeKind.RELEASE]
     entries = [entry for found in _by_package(declared, contained) for entry in _entries(found)]
-    statements = project_facts(view, project, [e.id for e in entries] + [e.package for e in entries])
+    said_of_all = project_facts(view, project, [e.id for e in entries] + [e.package for e in entries])
+    statements = confirmed(entries, said_of_all)
     newest = {e.package: newest_release(e.package, statements) for e in entries}
     of_newest = project_facts(view, project, [release for release in newest.values() if release is not None])
     facts = {**of_newest, **statements}

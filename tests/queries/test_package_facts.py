@@ -77,6 +77,43 @@ def test_yanked_release_and_archived_project_are_told(graph: Graph) -> None:
     )
 
 
+HASH = "sha256:" + "a" * 64
+
+
+def other_index(graph: Graph, *hashes: str) -> Graph:
+    """A package that its lock takes from one index, and what another says of one of its name."""
+    graph.write("uv.lock", locked("lib", "1.0", index="https://corp.example/simple", hashes=[HASH]))
+    release = ids.release("lib", "1.0")
+    said = [*index("lib", "1.0", ("1.0", "2024-01-01T00:00:00+00:00")), licensed("lib", "1.0", "MIT")]
+    said += [fact(release, PropertyKind.HASH, digest, SAID) for digest in hashes]
+    said.append(edge(release, EdgeKind.DEPENDS_ON, ids.package("evil"), SAID))
+    document = Document(
+        ids.index_document(ids.package("lib")), "https://pypi.example/pypi/lib/json", "pypi/1", "1", OBSERVED
+    )
+    graph.written[document.locator] = (document, said)
+    return graph
+
+
+def test_package_of_another_index_is_not_described_by_one_that_has_the_same_name(graph: Graph) -> None:
+    found = other_index(graph, "sha256:" + "b" * 64).packages()["lib"]
+    assert (found.index, found.licenses, found.depends_on) == (None, (), ())
+
+
+def test_index_that_has_the_very_file_of_the_lock_describes_it(graph: Graph) -> None:
+    found = other_index(graph, "sha256:" + "b" * 64, HASH).packages()["lib"]
+    assert found.index is not None
+    assert [s.expression for s in found.licenses] == ["MIT"]
+
+
+def test_package_from_version_control_is_not_described_by_an_index(graph: Graph) -> None:
+    graph.write("uv.lock", locked("lib", "1.0", url="https://github.com/acme/lib", vcs="git", revision="abc"))
+    document = Document(
+        ids.index_document(ids.package("lib")), "https://pypi.example/pypi/lib/json", "pypi/1", "1", OBSERVED
+    )
+    graph.written[document.locator] = (document, index("lib", "1.0"))
+    assert graph.packages()["lib"].index is None
+
+
 def test_index_that_did_not_answer_is_a_problem_of_the_project(graph: Graph) -> None:
     graph.write("uv.lock", locked("lib", "1.0"))
     locator = ids.index_document(ids.package("lib"))

@@ -57,6 +57,8 @@ def _released(package: NodeId, name: str, release: ReleaseFacts, problems: Probl
         yield fact(node, PropertyKind.RELEASED_AT, release.released_at, evidence)
     if release.is_yanked:
         yield fact(node, PropertyKind.YANKED, {"reason": release.yanked_reason}, evidence)
+    for digest in release.hashes:
+        yield fact(node, PropertyKind.HASH, digest, evidence)
 
 
 def _owned(package: NodeId, ownership: Ownership, problems: Problems) -> Iterator[Assertion]:

@@ -19,6 +19,8 @@ class ReleaseFacts:
     is_yanked: bool = False
     """Whether all its files are yanked (PEP 592)."""
     yanked_reason: str | None = None
+    hashes: tuple[str, ...] = ()
+    """`sha256:...` of its files, sorted; of a release in use, so that it can be told from another of its name."""
 
 
 @dataclass(frozen=True, slots=True)

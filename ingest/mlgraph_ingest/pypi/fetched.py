@@ -1,4 +1,4 @@
-"""Makes the documents of one package: its own, and one for each other release that is in use."""
+"""Makes the documents of one package: its own, and one for each release that is in use."""
 
 from __future__ import annotations
 
@@ -70,13 +70,11 @@ def _fetched(found: Visit, wanted: Wanted) -> Fetched:
     readings = [_reading(ids.package(wanted.name), facts, found.answer.url, found.answer.observed_at)]
     headers = [facts.described.header] if facts.described and latest in in_use else []
     undescribed = []
-    for version in in_use:
-        if version == latest:
-            continue
+    for version in wanted.versions:
         reading, header = _release(found, facts, version)
         readings.extend(reading)
         headers.extend(header)
-        if not header:
+        if not header and version != latest:
             undescribed.append(version)
     return Fetched(wanted, tuple(readings), tuple(headers), tuple(undescribed))
 
@@ -122,6 +120,10 @@ def _release(found: Visit, facts: Facts, version: str) -> tuple[list[Reading], l
 
 
 def _release_facts(found: Visit, facts: Facts, listed: ReleaseFacts, version: str) -> Facts | None:
+    """What is said of one release in use, its files' hashes included; of the newest only those, for the rest is told."""
+    hashes = tuple(sorted(f"sha256:{file.sha256}" for file in found.files(listed.version) if file.sha256))
+    if facts.latest is not None and version == facts.latest.version:
+        return Facts(found.name, releases=(ReleaseFacts(version, listed.place, hashes=hashes),)) if hashes else None
     problems: list[Problem] = []
     if facts.described is not None and listed.version == facts.described.version:
         header: Header | None = facts.described.header
@@ -130,7 +132,8 @@ def _release_facts(found: Visit, facts: Facts, listed: ReleaseFacts, version: st
         header = metadata[0] if metadata is not None else None
     said = attestations(found, listed.version, problems)
     own = replace(listed, version=version) if listed.version != version else ReleaseFacts(version, listed.place)
-    if header is None and not said and not problems and listed.version == version:
+    own = replace(own, hashes=hashes)
+    if header is None and not said and not problems and not hashes and listed.version == version:
         return None
     return Facts(
         found.name,

@@ -82,7 +82,7 @@ def test_closing_stops_asking_and_leaves_no_thread(index: Index) -> None:
         ("Lib", ["pkg:pypi/lib#index"]),
         ("lib==1.0", ["pkg:pypi/lib#index", "pkg:pypi/lib@1.0#index"]),
         ("pkg:pypi/lib@1.0", ["pkg:pypi/lib#index", "pkg:pypi/lib@1.0#index"]),
-        ("lib[gpu] == 1.1", ["pkg:pypi/lib#index"]),
+        ("lib[gpu] == 1.1", ["pkg:pypi/lib#index", "pkg:pypi/lib@1.1#index"]),
     ],
 )
 def test_package_is_named_as_people_name_it(index: Index, ask: Asker, locator: str, locators: list[str]) -> None:
@@ -197,7 +197,12 @@ def test_packages_in_use_are_asked_for_with_their_versions(index: Index) -> None
     notes = Notes()
     request = PypiRequest({"Lib": {"1.0", "1.1"}, "other": set(), "no name": set()}, target=Target("3.12"))
     said = take(read(request, http=index, report=notes), notes)
-    assert said.locators == ["pkg:pypi/lib#index", "pkg:pypi/lib@1.0#index", "pkg:pypi/other#index"]
+    assert said.locators == [
+        "pkg:pypi/lib#index",
+        "pkg:pypi/lib@1.0#index",
+        "pkg:pypi/lib@1.1#index",
+        "pkg:pypi/other#index",
+    ]
     assert notes.warnings == ["'no name' is no name of a Python package; it was not asked for"]
 
 
