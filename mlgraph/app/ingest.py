@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, islice
 from time import perf_counter
+from urllib.parse import urlsplit
 
 from mlgraph.model.assertions import Assertion, Document, Reading
-from mlgraph.model.errors import FormatError, SourceError
+from mlgraph.model.errors import FormatError, NotCachedError, SourceError
 from mlgraph.model.reporter import Reporter, Spent
 from mlgraph.store import Store, Writer
 
 ROWS_IN_MEMORY = 200_000
 """Assertions that are gathered before the graph is written; a document with more goes straight through."""
+
+WARNINGS_OF_A_HOST = 3
+"""Failures of one server that are warned of one by one."""
 
 
 @dataclass(slots=True)
@@ -28,6 +32,18 @@ class Ingested:
     """(title, reason)."""
     retired: list[str] = field(default_factory=list)
     """Locators of documents that are no longer there."""
+    not_asked: list[str] = field(default_factory=list)
+    """Titles of documents that would have needed the network, which was not to be used: nobody knows what they say."""
+
+    def add(self, other: Ingested) -> Ingested:
+        """Both runs together."""
+        return Ingested(
+            self.read + other.read,
+            self.unchanged + other.unchanged,
+            self.failed + other.failed,
+            self.retired + other.retired,
+            self.not_asked + other.not_asked,
+        )
 
 
 def ingest(store: Store, readings: Iterable[Reading], report: Reporter) -> Ingested:
@@ -57,6 +73,8 @@ class _Run:
     rows: int = 0
     """Assertions in `pending`."""
     failures: list[tuple[Document, str]] = field(default_factory=list)
+    hosts: Counter[str | None] = field(default_factory=Counter)
+    """How many documents of each server could not be read."""
     spent: defaultdict[str, Spent] = field(default_factory=lambda: defaultdict(Spent))
     """By reader."""
 
@@ -74,6 +92,10 @@ class _Run:
                 began = perf_counter()
                 self._read(reading)
                 self.spent[document.reader].seconds += perf_counter() - began
+        for host, count in self.hosts.items():
+            if host is not None and count > WARNINGS_OF_A_HOST:
+                more = count - WARNINGS_OF_A_HOST
+                self.report.warn(f"{host}: {more:,} more documents could not be read; what they say is unknown")
         began = perf_counter()
         self._finish()
         for source, spent in sorted(self.spent.items()):
@@ -121,15 +143,25 @@ class _Run:
                 self.pending.append((document, head))
                 self.rows += len(head)
                 self.spent[document.reader].assertions += len(head)
+        except NotCachedError:
+            self.result.not_asked.append(document.title)
+            return
         except (SourceError, FormatError) as error:
-            self.failures.append((document, str(error)))
-            self.result.failed.append((document.title, str(error)))
-            self.report.warn(str(error))
+            self._fail(document, str(error))
             return
         self.result.read.append(document.title)
         if self.rows >= ROWS_IN_MEMORY:
             with self.store.writing() as writer:
                 self._flush(writer)
+
+    def _fail(self, document: Document, reason: str) -> None:
+        """Note a document that could not be read. Of one server that fails for many, the first few are warned of."""
+        self.failures.append((document, reason))
+        self.result.failed.append((document.title, reason))
+        host = urlsplit(document.title).hostname if "://" in document.title else None
+        self.hosts[host] += 1
+        if host is None or self.hosts[host] <= WARNINGS_OF_A_HOST:
+            self.report.warn(reason)
 
     def _flush(self, writer: Writer) -> None:
         writer.write_all(self.pending)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import EntryPoint, entry_points
 
+from mlgraph.app.connection import open_door
 from mlgraph.app.ingest import Ingested, ingest
 from mlgraph.model.errors import UsageError
 from mlgraph.model.reporter import Reporter
@@ -14,11 +15,17 @@ GROUP = "mlgraph.ingestors"
 """The entry point group in which a distribution names its sources."""
 
 
-def ingest_source(name: str, request: Request, *, store: Store, report: Reporter | None = None) -> Ingested:
-    """Read what a source has on a request into a graph. Raises UsageError where there is no source of that name."""
+def ingest_source(
+    name: str, request: Request, *, store: Store, offline: bool = False, report: Reporter | None = None
+) -> Ingested:
+    """Read what a source has on a request into a graph. Raises UsageError where there is no source of that name.
+
+    Offline, a source is only given answers that were kept before.
+    """
     source: Source = _entry_point(name).load()
     reporter = report or Reporter()
-    return ingest(store, source(request, http=None, report=reporter), reporter)
+    with open_door(offline=offline, report=reporter) as door:
+        return ingest(store, source(request, http=door, report=reporter), reporter)
 
 
 def source_names() -> list[str]:

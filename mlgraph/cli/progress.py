@@ -59,6 +59,11 @@ class TerminalReporter(Reporter):
         """Print a warning above the bar."""
         say("warning", text, level="warning")
 
+    def note(self, text: str) -> None:
+        """Tell a detail, where those were asked for."""
+        if self._tells:
+            say("note", text)
+
     def spent(self, source: str, spent: Spent) -> None:
         """Tell how long a source took, where that was asked for."""
         if self._tells:

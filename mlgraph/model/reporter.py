@@ -29,5 +29,8 @@ class Reporter:
     def warn(self, text: str) -> None:
         """Something went wrong that does not stop the run: what, on what, and what to do."""
 
+    def note(self, text: str) -> None:
+        """Something that those may want to know who asked for details."""
+
     def spent(self, source: str, spent: Spent) -> None:
         """A source is done: what it took."""
