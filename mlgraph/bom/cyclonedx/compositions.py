@@ -15,10 +15,10 @@ _AGGREGATES = ("complete", "incomplete", "unknown")
 def compositions(inventory: Inventory, rows: Sequence[Requirements]) -> list[JsonValue]:
     """The project's parts, and everybody's requirements; each reference stands once per list."""
     found: list[JsonValue] = []
-    parts = _parts(inventory)
+    whole = parts(inventory)
     for aggregate in _AGGREGATES:
         row: dict[str, JsonValue] = {"aggregate": aggregate}
-        if aggregate == parts:
+        if aggregate == whole:
             row["assemblies"] = [root_ref(inventory)]
         dependencies: list[JsonValue] = [r.ref for r in rows if r.aggregate == aggregate]
         if dependencies:
@@ -28,8 +28,8 @@ def compositions(inventory: Inventory, rows: Sequence[Requirements]) -> list[Jso
     return found
 
 
-def _parts(inventory: Inventory) -> str:
-    """Whether the list of components is all that the project is made of.
+def parts(inventory: Inventory) -> str:
+    """Whether the list of components is all that the project is made of: `complete`, `incomplete` or `unknown`.
 
     Incomplete: something is known to be missing. Unknown: nothing is, but a package's own requirements were not
     read, so that there may be more; or nothing was read at all.

@@ -1,0 +1,91 @@
+"""How the things of a document are related, and how much of that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from mlgraph.bom.cyclonedx.dependencies import Requirements, has_gaps, requirements
+from mlgraph.bom.cyclonedx.refs import file_ref, refs, root_ref
+from mlgraph.bom.spdx.inventory_things import ancestors
+from mlgraph_ontology.kinds import Scope
+from mlgraph_queries.entries import Inventory, PackageEntry
+
+DEPENDS_ON = "dependsOn"
+CONTAINS = "contains"
+DESCENDANT_OF = "descendantOf"
+_STRENGTH = {scope: rank for rank, scope in enumerate(Scope)}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One thing's relation to others."""
+
+    kind: str
+    """`dependsOn`, `contains` or `descendantOf`."""
+    subject: str
+    objects: tuple[str, ...]
+    """Empty: there are none where it is complete, none are known where it is not."""
+    completeness: str
+    """In the words of CycloneDX: `complete`, `incomplete` or `unknown`."""
+    scope: Scope | None = None
+    """What it is needed for; None: not said."""
+
+
+def relations(inventory: Inventory) -> tuple[Relation, ...]:
+    """Who requires whom, what the project contains and what was made from what, each by ref, in a fixed order."""
+    scopes = _scopes(inventory)
+    root = root_ref(inventory)
+    found: list[Relation] = []
+    for row in requirements(inventory):
+        found += _by_scope(row, scopes) if row.ref == root else [_plain(row)]
+    files = tuple(sorted({file_ref(file) for file in inventory.files}))
+    if files:
+        found.append(Relation(CONTAINS, root, files, "incomplete" if has_gaps(inventory) else "unknown"))
+    return (*found, *_lineage(inventory))
+
+
+def _plain(row: Requirements) -> Relation:
+    return Relation(DEPENDS_ON, row.ref, row.depends_on, row.aggregate)
+
+
+def _by_scope(row: Requirements, scopes: Mapping[str, Scope]) -> Iterator[Relation]:
+    """What the project itself requires, a relation per scope; one that says all where it requires nothing."""
+    groups: dict[Scope | None, list[str]] = {}
+    for ref in row.depends_on:
+        groups.setdefault(scopes.get(ref), []).append(ref)
+    if not groups:
+        yield _plain(row)
+    for scope in sorted(groups, key=lambda scope: -1 if scope is None else _STRENGTH[scope]):
+        yield Relation(DEPENDS_ON, row.ref, tuple(groups[scope]), row.aggregate, scope)
+
+
+def _scopes(inventory: Inventory) -> dict[str, Scope]:
+    """What the project needs each thing for, by ref: the strongest that it says."""
+    found: dict[str, Scope] = {}
+    for entry in inventory.packages:
+        scope = _strongest(_declared(entry)) or entry.scope
+        if scope is not None:
+            found[entry.id.key] = scope
+    for reference in (*inventory.models, *inventory.datasets):
+        scope = _strongest(reference.scopes)
+        if scope is not None:
+            found[reference.id.key] = scope
+    return found
+
+
+def _declared(entry: PackageEntry) -> Iterator[Scope]:
+    known = {scope.value: scope for scope in Scope}
+    yield from (known[text] for s in entry.declared if (text := str(s.detail.get("scope"))) in known)
+
+
+def _strongest(scopes: Iterable[Scope]) -> Scope | None:
+    return min(scopes, key=_STRENGTH.__getitem__, default=None)
+
+
+def _lineage(inventory: Inventory) -> Iterator[Relation]:
+    names = refs(inventory) | {node: node.key for node in ancestors(inventory)}
+    for file in sorted(inventory.files, key=file_ref):
+        origins = tuple(sorted({names[node] for node in file.derived_from if node in names}))
+        if origins:
+            yield Relation(DESCENDANT_OF, file_ref(file), origins, "unknown")

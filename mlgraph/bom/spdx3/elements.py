@@ -1,0 +1,120 @@
+"""Each thing as an element of its class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from spdx_python_model.bindings.v3_0_1 import (
+    Annotation,
+    AnnotationType,
+    ExternalRef,
+    ExternalRefType,
+    Hash,
+    HashAlgorithm,
+    ai_AIPackage,
+    dataset_DatasetPackage,
+    dataset_DatasetType,
+    software_File,
+    software_Package,
+    software_SoftwarePurpose,
+)
+
+from mlgraph.bom.spdx.things import Link, Thing, ThingKind
+from mlgraph.bom.spdx3.draft import Draft
+
+_PURPOSES = {
+    ThingKind.PROJECT: software_SoftwarePurpose.application,
+    ThingKind.PACKAGE: software_SoftwarePurpose.library,
+    ThingKind.MODEL: software_SoftwarePurpose.model,
+    ThingKind.DATASET: software_SoftwarePurpose.data,
+    ThingKind.FILE: software_SoftwarePurpose.model,
+    ThingKind.SERVICE: software_SoftwarePurpose.other,
+}
+_SERVICE = (
+    "A hosted service that the project calls; nothing of it is distributed. SPDX 3.0.1 has no class for services."
+)
+"""Hence a software_Package of purpose `other`. Not an ai_AIPackage, whose profile asks for what a service has not."""
+_LINKS = {
+    "vcs": ExternalRefType.vcs,
+    "issue-tracker": ExternalRefType.issueTracker,
+    "documentation": ExternalRefType.documentation,
+    "release-notes": ExternalRefType.releaseNotes,
+    "distribution": ExternalRefType.altDownloadLocation,
+}
+"""Types of CycloneDX -> of SPDX; all others are `altWebPage`."""
+
+
+def add_element(draft: Draft, thing: Thing) -> str:
+    """Put a thing into the document, with an annotation that holds its remarks; the id of its element."""
+    values = _common(draft, thing)
+    if thing.kind is ThingKind.FILE:
+        spdx_id = draft.add(software_File, thing.ref, **values)
+    elif thing.kind is ThingKind.MODEL:
+        spdx_id = draft.add(ai_AIPackage, thing.ref, **values, **_packaged(thing))
+    elif thing.kind is ThingKind.DATASET:
+        types = [_dataset_type(name) for name in thing.dataset_types or ("noAssertion",)]
+        spdx_id = draft.add(dataset_DatasetPackage, thing.ref, **values, **_packaged(thing), dataset_datasetType=types)
+    else:
+        comment = _SERVICE if thing.kind is ThingKind.SERVICE else None
+        spdx_id = draft.add(software_Package, thing.ref, **values, **_packaged(thing), comment=comment)
+    annotate(draft, thing.ref, "annotation", thing.remarks)
+    return spdx_id
+
+
+def annotate(draft: Draft, ref: str, part: str, lines: Iterable[str]) -> None:
+    """Say what no property of the element of that ref holds, a line each, in one annotation, which is called `part`."""
+    statement = "\n".join(lines)
+    if statement:
+        draft.add(
+            Annotation,
+            ref,
+            part,
+            subject=draft.id(ref),
+            annotationType=AnnotationType.other,
+            contentType="text/plain",
+            statement=statement,
+        )
+
+
+def _common(draft: Draft, thing: Thing) -> dict[str, Any]:
+    originator = draft.organization(thing.originator)
+    return {
+        "name": thing.name,
+        "description": thing.description,
+        "software_primaryPurpose": _PURPOSES[thing.kind],
+        "releaseTime": thing.released_at,
+        "builtTime": thing.built_at,
+        "suppliedBy": draft.organization(thing.supplier),
+        "originatedBy": [originator] if originator else None,
+        "verifiedUsing": [Hash(algorithm=_algorithm(name), hashValue=digest) for name, digest in thing.hashes] or None,
+        "externalRef": [_reference(link) for link in thing.links if link.url != thing.home_page] or None,
+    }
+
+
+def _packaged(thing: Thing) -> dict[str, Any]:
+    return {
+        "software_packageVersion": thing.version,
+        "software_packageUrl": thing.purl,
+        "software_downloadLocation": thing.download_location,
+        "software_homePage": thing.home_page,
+        "software_sourceInfo": thing.source_info,
+    }
+
+
+def _algorithm(name: str) -> str:
+    """`SHA-256`, `SHA3-256` and `BLAKE2b-512` as the vocabulary writes them: `sha256`, `sha3_256`, `blake2b512`."""
+    key = name.lower().replace("-", "_" if name.startswith("SHA3") else "")
+    return HashAlgorithm.NAMED_INDIVIDUALS[key]
+
+
+def _dataset_type(name: str) -> str:
+    return dataset_DatasetType.NAMED_INDIVIDUALS[name]
+
+
+def _reference(link: Link) -> ExternalRef:
+    type_ = _LINKS.get(link.type, ExternalRefType.altWebPage)
+    reference = ExternalRef(externalRefType=type_, locator=[link.url])
+    if link.comment:
+        reference.comment = link.comment
+    return reference
