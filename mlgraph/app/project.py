@@ -16,7 +16,8 @@ from mlgraph.model.reporter import Reporter
 from mlgraph.store import Store
 from mlgraph_queries.entries import Finding, Inventory
 
-BOM_NAME = "aibom.cdx.json"
+_BOMS = ("cyclonedx", "spdx")
+"""Formats of the documents that a scan writes."""
 REPORT_NAME = "report.html"
 
 
@@ -58,16 +59,22 @@ def bom(
     *,
     store: Store,
     python: Path | None = None,
-    spec_version: str = "1.6",
+    form: str = "cyclonedx",
+    spec_version: str | None = None,
     reproducible: bool = False,
+    offline: bool = False,
     report: Reporter | None = None,
 ) -> tuple[bytes, Ingested]:
-    """Read a project and write its AI-BOM as CycloneDX JSON."""
-    from mlgraph.bom import cyclonedx
+    """Read a project and write its AI-BOM in a format, in the version of its standard that is asked for.
 
-    ingested = ingest_project(root, store=store, python=python, report=report)
+    The package index is asked about its packages, unless `offline`.
+    """
+    from mlgraph.bom.formats import choose, write
+
+    choose(form, spec_version)  # what is not written is refused before anything is read
+    ingested = read_project(root, store=store, python=python, offline=offline, report=report)
     inventory, findings = look(root, store=store)
-    document = cyclonedx.write(inventory, spec_version=spec_version, reproducible=reproducible, findings=findings)
+    document = write(inventory, form=form, spec_version=spec_version, reproducible=reproducible, findings=findings)
     return document, ingested
 
 
@@ -77,28 +84,44 @@ def scan(
     store: Store,
     out: Path,
     python: Path | None = None,
-    spec_version: str = "1.6",
+    spec_version: str | None = None,
     reproducible: bool = False,
+    offline: bool = False,
     report: Reporter | None = None,
 ) -> Scanned:
-    """Read a project, write its AI-BOM and its report into the folder `out`, and say what was found.
+    """Read a project, write its AI-BOMs and its report into the folder `out`, and say what was found.
 
-    The documents of projects that are nested in it go to `out`, too, each at its path in the project.
+    The package index is asked about its packages, unless `offline`. The BOMs are CycloneDX, in the version that is asked
+    for, and SPDX 3.0.1. The documents of projects that are nested in it go to `out`, too, each at its path in the project.
     """
     from mlgraph import __version__
-    from mlgraph.bom import cyclonedx
+    from mlgraph.bom.formats import choose
     from mlgraph.report.html import render
 
-    ingested = ingest_project(root, store=store, python=python, report=report)
+    choose(_BOMS[0], spec_version)
+    ingested = read_project(root, store=store, python=python, offline=offline, report=report)
     inventory, findings = look(root, store=store)
-    made_at = None if reproducible else datetime.now(UTC)
+    now = datetime.now(UTC)
     written: list[Path] = []
     for found, concerns, folder in [(inventory, findings, out), *_nested(inventory, store, out)]:
-        document = cyclonedx.write(found, spec_version=spec_version, reproducible=reproducible, findings=concerns)
-        page = render(found, concerns, generated_at=made_at, tool_version=__version__)
-        files = [(BOM_NAME, document), (REPORT_NAME, page.encode("utf-8", "backslashreplace"))]
-        written.extend(write_files(folder, files))
+        page = render(found, concerns, generated_at=None if reproducible else now, tool_version=__version__)
+        files = _documents(found, concerns, spec_version=spec_version, reproducible=reproducible, now=now)
+        written.extend(write_files(folder, [*files, (REPORT_NAME, page.encode("utf-8", "backslashreplace"))]))
     return Scanned(ingested, inventory, findings, tuple(written))
+
+
+def read_project(
+    root: Path, *, store: Store, python: Path | None, offline: bool, report: Reporter | None
+) -> Ingested:
+    """Read a project, and what the package index says of its packages and of those of the projects nested in it."""
+    from mlgraph.app.enrichment import enrich
+
+    reporter = report or Reporter()
+    ingested = ingest_project(root, store=store, python=python, report=reporter)
+    inventory, _ = look(root, store=store)
+    nested = [look(ids.path_of(entry.id), store=store)[0] for entry in inventory.projects if entry.is_nested]
+    asked = enrich([inventory, *nested], store=store, offline=offline, python=python, report=reporter)
+    return ingested.add(asked)
 
 
 def _nested(inventory: Inventory, store: Store, out: Path) -> Iterator[tuple[Inventory, tuple[Finding, ...], Path]]:
@@ -106,6 +129,28 @@ def _nested(inventory: Inventory, store: Store, out: Path) -> Iterator[tuple[Inv
     for entry in inventory.projects:
         if entry.is_nested:
             yield *look(ids.path_of(entry.id), store=store), out / entry.path
+
+
+def _documents(
+    inventory: Inventory, findings: Sequence[Finding], *, spec_version: str | None, reproducible: bool, now: datetime
+) -> list[tuple[str, bytes]]:
+    """The BOMs of a scan, each with the name of its file."""
+    from mlgraph.bom.formats import FORMATS, write
+
+    return [
+        (
+            FORMATS[form].file_name,
+            write(
+                inventory,
+                form=form,
+                spec_version=spec_version if form == _BOMS[0] else None,
+                reproducible=reproducible,
+                findings=findings,
+                now=now,
+            ),
+        )
+        for form in _BOMS
+    ]
 
 
 def write_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> tuple[Path, ...]:

@@ -27,13 +27,6 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
-class SpecVersion(StrEnum):
-    """Which version of CycloneDX is written."""
-
-    V1_6 = "1.6"
-    V1_7 = "1.7"
-
-
 GraphOption = Annotated[
     Path, typer.Option("--graph", envvar="MLGRAPH_GRAPH", help="The graph file.", show_default=True)
 ]
@@ -55,7 +48,14 @@ DepthOption = Annotated[
 AlsoOption = Annotated[
     list[str] | None, typer.Option("-O", "--option", metavar="NAME=VALUE", help="An option of the source.")
 ]
-SpecOption = Annotated[SpecVersion, typer.Option("--spec-version", help="Version of CycloneDX to write.")]
+SpecOption = Annotated[
+    str | None,
+    typer.Option(
+        "--spec-version",
+        metavar="VERSION",
+        help="Version of the standard to write: CycloneDX 1.6 (default) or 1.7, SPDX 3.0.1, SPDX 2.3.",
+    ),
+]
 ReproducibleOption = Annotated[
     bool, typer.Option("--reproducible", help="No serial number and no time: equal input gives equal bytes.")
 ]

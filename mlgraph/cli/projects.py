@@ -12,7 +12,6 @@ from mlgraph.cli import options
 from mlgraph.cli.log import speak
 from mlgraph.cli.output import complain, write
 from mlgraph.cli.progress import TerminalReporter
-from mlgraph.model.errors import UsageError
 
 if TYPE_CHECKING:
     from mlgraph.app.ingest import Ingested
@@ -42,7 +41,7 @@ def scan(
     ),
     *,
     graph: options.GraphOption = options.DEFAULT_GRAPH,
-    spec_version: options.SpecOption = options.SpecVersion.V1_6,
+    spec_version: options.SpecOption = None,
     reproducible: options.ReproducibleOption = False,
     offline: options.OfflineOption = False,
     strict: options.StrictOption = False,
@@ -50,16 +49,15 @@ def scan(
     verbose: options.VerboseOption = 0,
     log: options.LogOption = None,
 ) -> None:
-    """Read a project into the graph; write its AI-BOM (aibom.cdx.json) and report (report.html); print a summary.
+    """Read a project into the graph; write its AI-BOM (aibom.cdx.json, aibom.spdx.json) and report (report.html).
 
-    Nothing of the project is run or imported.
+    Nothing of the project is run or imported. A summary is printed.
 
     Example: mlgraph scan . --python .venv -o mlgraph-out
     """
     from mlgraph.app import project
     from mlgraph.report.summary import summary
 
-    del offline
     speak(log, verbosity=verbose)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
         found = project.scan(
@@ -67,8 +65,9 @@ def scan(
             store=options.store_at(graph),
             out=out,
             python=python,
-            spec_version=spec_version.value,
+            spec_version=spec_version,
             reproducible=reproducible,
+            offline=offline,
             report=report,
         )
     if not quiet:
@@ -85,9 +84,11 @@ def bom(
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="File to write (default: stdout).")
     ] = None,
     *,
-    form: Annotated[str, typer.Option("-f", "--format", help="Format of the document: cyclonedx.")] = "cyclonedx",
+    form: Annotated[
+        str, typer.Option("-f", "--format", help="Format of the document: cyclonedx, spdx (3.0.1) or spdx2 (2.3).")
+    ] = "cyclonedx",
     graph: options.GraphOption = options.DEFAULT_GRAPH,
-    spec_version: options.SpecOption = options.SpecVersion.V1_6,
+    spec_version: options.SpecOption = None,
     reproducible: options.ReproducibleOption = False,
     offline: options.OfflineOption = False,
     strict: options.StrictOption = False,
@@ -101,17 +102,16 @@ def bom(
     """
     from mlgraph.app import project
 
-    del offline
-    if form != "cyclonedx":
-        raise UsageError(f"--format {form!r} is not written by this version; it writes cyclonedx")
     speak(log, verbosity=verbose)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
         document, ingested = project.bom(
             path,
             store=options.store_at(graph),
             python=python,
-            spec_version=spec_version.value,
+            form=form,
+            spec_version=spec_version,
             reproducible=reproducible,
+            offline=offline,
             report=report,
         )
     if out is None:
@@ -157,11 +157,10 @@ def ingest(
     from mlgraph.app.sources import ingest_source
     from mlgraph.model.request import Request
 
-    del offline
     said = options.said(also, python=python, depth=depth)
     speak(log, verbosity=verbose)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
-        done = ingest_source(source, Request(tuple(locators), said), store=options.store_at(graph), report=report)
+        done = ingest_source(source, Request(tuple(locators), said), store=options.store_at(graph), offline=offline, report=report)
     if not quiet:
         write(
             f"{source}: {len(done.read)} documents read, {len(done.unchanged)} unchanged, "
