@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mlgraph_queries.validation_references import walk
-from mlgraph_queries.validation_violations import Place, Violation, pointer
+from mlgraph_queries.validation_violations import Place, Violation, pointer, quoted
 
 _RANGE = re.compile(r"\s*(?:[<>=~^!]|vers:)|.*(?:\|\||,\s*[<>=!~]|\.\*|\d\.[xX]$|\s-\s\d)|[\[(].*,.*[\])]$", re.DOTALL)
 """A requirement's operator, a wildcard, a hyphen range (npm), an interval (Maven) or a vers URI."""
@@ -22,11 +22,11 @@ def identifier_violations(document: dict[str, object], place: Place = pointer) -
             continue
         text = None
         if path[-1] == "purl":
-            text = _purl_fault(value)
+            text = purl_fault(value)
         elif path[-1] == "expression" and "licenses" in path:
-            text = None if is_spdx_expression(value) else f"{_quoted(value)} is no SPDX license expression"
+            text = None if is_spdx_expression(value) else f"{quoted(value)} is no SPDX license expression"
         elif path[-1] == "version" and _is_of_component(path):
-            text = f"{_quoted(value)} looks like a range, not like a version" if is_range(value) else None
+            text = f"{quoted(value)} looks like a range, not like a version" if is_range(value) else None
         if text:
             yield Violation(place(path), text)
 
@@ -52,15 +52,16 @@ def is_spdx_expression(text: str) -> bool:
     return True
 
 
-def _purl_fault(purl: str) -> str | None:
+def purl_fault(purl: str) -> str | None:
+    """What is wrong with a package URL; None: nothing."""
     from packageurl import PackageURL
 
     try:
         parts = PackageURL.from_string(purl)
     except ValueError as error:
-        return f"{_quoted(purl)} is no package URL: {_shortened(str(error))}"
+        return f"{quoted(purl)} is no package URL: {str(error)[:120]}"
     if parts.version and is_range(parts.version):
-        return f"{_quoted(purl)} has a range where its version belongs"
+        return f"{quoted(purl)} has a range where its version belongs"
     return None
 
 
@@ -68,11 +69,3 @@ def _is_of_component(path: tuple[str | int, ...]) -> bool:
     return path[:-1] == ("metadata", "component") or (
         len(path) > 2 and isinstance(path[-2], int) and path[-3] in _LISTS_OF_COMPONENTS
     )
-
-
-def _quoted(text: str) -> str:
-    return repr(_shortened(text))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 120 else text[:120] + "..."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 Place: TypeAlias = "Callable[[Iterable[str | int]], str]"
 """How a place is named, by its path in the shape of the JSON."""
+_MAX_QUOTED = 120
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,3 +31,17 @@ def pointer(path: Iterable[str | int]) -> str:
     '#/components/3/a~1b'
     """
     return "#" + "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def limited(found: Iterable[Violation], limit: int) -> Iterator[Violation]:
+    """The first violations; of more than `limit`, the rest is counted in one last row."""
+    rest = iter(found)
+    yield from islice(rest, limit)
+    more = sum(1 for _ in rest)
+    if more:
+        yield Violation("#", f"{more} more violations of the standard's model are not listed")
+
+
+def quoted(text: str) -> str:
+    """A value as a message repeats it: with quotes, in one line, and not all of a long one."""
+    return repr(text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED] + "...")
