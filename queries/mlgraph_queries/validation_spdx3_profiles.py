@@ -36,25 +36,23 @@ SPDX 3.0.1, AI/AIPackage and Dataset/DatasetPackage, "External properties restri
 them: an element without them is legal, but its document may not claim the profile.
 """
 LICENSES = ("hasConcludedLicense", "hasDeclaredLicense")
-"""Of which both profiles ask for exactly one each (SPDX 3.0.1, conformance of the AI and Dataset profiles)."""
+"""Of which both profiles ask for exactly one each (SPDX 3.0.1, AI and Dataset, "Profile conformance")."""
 NO_ASSERTION = "noAssertion"
 """A value that says that none is known, so that it satisfies no profile."""
 
 
 def profile_violations(elements: Iterable[tuple[str, dict[str, object]]]) -> Iterator[Violation]:
-    """What elements, each with its place, lack for the profiles that their SpdxDocuments claim."""
+    """What elements, each with its place, lack for the profiles that any collection among them claims."""
     known = list(elements)
-    licensed = Counter(_licensed(element for _, element in known))
-    for place, document in known:
-        if document.get("type") != "SpdxDocument":
-            continue
-        claimed = document.get("profileConformance")
-        names = claimed if isinstance(claimed, list) else [claimed]
-        if "core" not in names:
-            yield Violation(f"{place}/profileConformance", "does not name the profile core, which every document obeys")
-        for profile in MANDATORY:
-            if profile in names:
-                yield from _unsatisfied(profile, known, licensed)
+    licensed = Counter(
+        (str(element.get("from")), str(element.get("relationshipType")))
+        for _, element in known
+        if element.get("relationshipType") in LICENSES
+    )
+    claimed = {profile for _, element in known for profile in _listed(element.get("profileConformance"))}
+    for profile in MANDATORY:
+        if profile in claimed:
+            yield from _unsatisfied(profile, known, licensed)
 
 
 def is_known(value: object) -> bool:
@@ -76,10 +74,6 @@ def _unsatisfied(
             yield Violation(place, f"lacks {', '.join(lacking)}, which the claimed profile {profile} demands")
 
 
-def _licensed(elements: Iterable[dict[str, object]]) -> Iterator[tuple[str, str]]:
-    for element in elements:
-        kind = element.get("relationshipType")
-        if isinstance(kind, str) and kind in LICENSES:
-            targets = element.get("to")
-            count = len(targets) if isinstance(targets, list) else 1
-            yield from [(str(element.get("from")), kind)] * count
+def _listed(value: object) -> list[str]:
+    """A property of JSON-LD as the list that it stands for."""
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
