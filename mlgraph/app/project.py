@@ -110,9 +110,7 @@ def scan(
     return Scanned(ingested, inventory, findings, tuple(written))
 
 
-def read_project(
-    root: Path, *, store: Store, python: Path | None, offline: bool, report: Reporter | None
-) -> Ingested:
+def read_project(root: Path, *, store: Store, python: Path | None, offline: bool, report: Reporter | None) -> Ingested:
     """Read a project, and what the package index says of its packages and of those of the projects nested in it."""
     from mlgraph.app.enrichment import enrich
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from mlgraph.bom import cyclonedx, spdx2, spdx3
@@ -44,6 +45,7 @@ FORMATS = {
     known.name: known
     for known in (
         BomFormat("cyclonedx", cyclonedx.SPEC_VERSIONS, "aibom.cdx.json", cyclonedx.write),
+        BomFormat("cyclonedx-xml", cyclonedx.SPEC_VERSIONS, "aibom.cdx.xml", partial(cyclonedx.write, form="xml")),
         BomFormat("spdx", spdx3.SPEC_VERSIONS, "aibom.spdx.json", spdx3.write),
         BomFormat("spdx2", spdx2.SPEC_VERSIONS, "aibom.spdx2.json", spdx2.write),
     )

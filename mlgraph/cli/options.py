@@ -60,7 +60,7 @@ ReproducibleOption = Annotated[
     bool, typer.Option("--reproducible", help="No serial number and no time: equal input gives equal bytes.")
 ]
 OfflineOption = Annotated[
-    bool, typer.Option("--offline", help="Do not use the network. (No command of this version uses it.)")
+    bool, typer.Option("--offline", help="Do not use the network: only what was asked before is known of packages.")
 ]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary; warnings stay.")]
 VerboseOption = Annotated[

@@ -85,7 +85,10 @@ def bom(
     ] = None,
     *,
     form: Annotated[
-        str, typer.Option("-f", "--format", help="Format of the document: cyclonedx, spdx (3.0.1) or spdx2 (2.3).")
+        str,
+        typer.Option(
+            "-f", "--format", help="Format of the document: cyclonedx, cyclonedx-xml, spdx (3.0.1) or spdx2 (2.3)."
+        ),
     ] = "cyclonedx",
     graph: options.GraphOption = options.DEFAULT_GRAPH,
     spec_version: options.SpecOption = None,
@@ -160,7 +163,9 @@ def ingest(
     said = options.said(also, python=python, depth=depth)
     speak(log, verbosity=verbose)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
-        done = ingest_source(source, Request(tuple(locators), said), store=options.store_at(graph), offline=offline, report=report)
+        done = ingest_source(
+            source, Request(tuple(locators), said), store=options.store_at(graph), offline=offline, report=report
+        )
     if not quiet:
         write(
             f"{source}: {len(done.read)} documents read, {len(done.unchanged)} unchanged, "
