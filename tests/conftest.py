@@ -46,6 +46,15 @@ def _forbid_skip(node: pytest.Item | pytest.Collector, report: pytest.TestReport
         report.longrepr = f"{node.nodeid} was skipped, which --no-skips forbids: {report.longreprtext}"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def without_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test asks anybody in the outside world, nor finds what its user once asked for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MLGRAPH_OFFLINE", "1")
+        patch.setenv("MLGRAPH_CACHE", str(tmp_path_factory.mktemp("answers")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The corpora beside the project; a test that needs them is skipped, visibly, where they are missing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -41,7 +41,9 @@ def confirmed(
 ) -> dict[NodeId, Sequence[Statement]]:
     """What is said of packages and releases, without what an index says of others that have the same name."""
     found = dict(said)
-    strangers = [e for e in entries if not _is_of_index(e, said.get(e.id, ()), said.get(e.package, ()))]
+    known = [(e, said.get(e.id, ()), said.get(e.package, ())) for e in entries]
+    mirrors = {host for entry, own, _ in known if _has_its_files(entry, own) for host in _named(entry)}
+    strangers = [entry for entry, own, package in known if not _is_of_index(entry, own, package, mirrors)]
     for entry in strangers:
         for node in (entry.id, entry.package):
             found[node] = [s for s in said.get(node, ()) if not _is_by_index(s)]
@@ -54,19 +56,32 @@ def newest_release(package: NodeId, said: Mapping[NodeId, Sequence[Statement]]) 
     return ids.release(ids.purl_parts(package).name, latest) if latest is not None else None
 
 
-def _is_of_index(entry: PackageEntry, own: Sequence[Statement], package: Sequence[Statement]) -> bool:
+def _is_of_index(
+    entry: PackageEntry, own: Sequence[Statement], package: Sequence[Statement], mirrors: Collection[str | None]
+) -> bool:
     """Whether what an index says of this name is said of this package: another index may have another of its name.
 
     It is not where the package comes from a repository, an archive or a path. Where a lock names another index than
-    the one that answered, a file of the release has to have a hash that the lock states, too.
+    the one that answered, that one has to have a file of the release with a hash that the lock states; where the lock
+    states none, the two have to be known to have the same files of other packages (`mirrors`).
     """
     if any(place.is_direct for place in entry.origins):
         return False
     answered = {_host(s.source.title) for s in (*own, *package) if _is_by_index(s)}
-    named = {_host(place.index) for place in entry.origins if place.index}
+    named = _named(entry)
     if not named or named & answered:
         return True
-    return bool(set(entry.hashes) & {str(s.value) for s in values_of(own, PropertyKind.HASH) if _is_by_index(s)})
+    return _has_its_files(entry, own) if entry.hashes else not named.isdisjoint(mirrors)
+
+
+def _has_its_files(entry: PackageEntry, own: Sequence[Statement]) -> bool:
+    """Whether an index has a file of the release with a hash that a lock states."""
+    return not set(entry.hashes).isdisjoint(str(s.value) for s in values_of(own, PropertyKind.HASH) if _is_by_index(s))
+
+
+def _named(entry: PackageEntry) -> set[str | None]:
+    """The hosts of the indexes that the lock takes a package from."""
+    return {_host(place.index) for place in entry.origins if place.index}
 
 
 def _is_by_index(statement: Statement) -> bool:

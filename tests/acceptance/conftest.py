@@ -42,7 +42,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def mlgraph(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Mlgraph:
     """Run the installed command in a folder, with nothing of the caller's environment but the PATH."""
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path_factory.mktemp("home")), "LC_ALL": "C.UTF-8"}
+    home = str(tmp_path_factory.mktemp("home"))
+    environment = {"PATH": os.environ["PATH"], "HOME": home, "LC_ALL": "C.UTF-8", "MLGRAPH_OFFLINE": "1"}
 
     def call(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

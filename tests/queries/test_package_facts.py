@@ -105,6 +105,16 @@ def test_index_that_has_the_very_file_of_the_lock_describes_it(graph: Graph) -> 
     assert [s.expression for s in found.licenses] == ["MIT"]
 
 
+def test_index_that_mirrors_the_one_asked_is_believed_where_the_lock_has_no_hash(graph: Graph) -> None:
+    bare = locked("bare", "2.0", line=9, index="https://corp.example/simple")
+    document = Document(
+        ids.index_document(ids.package("bare")), "https://pypi.example/pypi/bare/json", "pypi/1", "1", OBSERVED
+    )
+    other_index(graph, HASH).write("pylock.toml", bare)
+    graph.written[document.locator] = (document, index("bare", "2.0"))
+    assert graph.packages()["bare"].index is not None
+
+
 def test_package_from_version_control_is_not_described_by_an_index(graph: Graph) -> None:
     graph.write("uv.lock", locked("lib", "1.0", url="https://github.com/acme/lib", vcs="git", revision="abc"))
     document = Document(

@@ -38,7 +38,7 @@ def licensing(statements: Sequence[LicenseStatement]) -> tuple[list[License], li
         source = (first.method, first.where)
         shown = [first] if first.expression else [s for s in ranked if (s.method, s.where) == source]
     licenses = {_words(s): _license(s) for s in shown}
-    lines = dict.fromkeys(_line(s) for s in ranked if not _is_told(s, shown))
+    lines = dict.fromkeys(_line(s) for s in ranked if s.method is Method.INFERRED or not _is_told(s, shown))
     return list(licenses.values()), [note("license-statement", line) for line in lines]
 
 
@@ -81,7 +81,8 @@ def _is_told(statement: LicenseStatement, shown: Sequence[LicenseStatement]) -> 
 
 
 def _line(statement: LicenseStatement) -> str:
-    return f"{_words(statement)} at {statement.where} ({statement.method})"
+    how = f"{statement.method}, {statement.rule}" if statement.method is Method.INFERRED else str(statement.method)
+    return f"{_words(statement)} at {statement.where} ({how})"
 
 
 def _words(statement: LicenseStatement) -> str:

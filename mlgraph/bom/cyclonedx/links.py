@@ -37,7 +37,10 @@ def links(homepages: Iterable[tuple[str, str]], repository: str | None = None) -
             continue
         type_ = _BY_LABEL.get(re.sub(r"[^a-z0-9]", "", label.lower()), ExternalReferenceType.OTHER)
         comment = label if type_ is ExternalReferenceType.OTHER else None
-        found.setdefault((type_, str(url)), ExternalReference(type=type_, url=url, comment=comment or None))
+        found.setdefault(
+            (type_, str(url).rstrip("/").removesuffix(".git")),
+            ExternalReference(type=type_, url=url, comment=comment or None),
+        )
     return list(found.values())
 
 

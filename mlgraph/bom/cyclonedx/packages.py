@@ -9,6 +9,7 @@ from cyclonedx.model.component import Component, ComponentScope, ComponentType
 
 from mlgraph.bom.cyclonedx.declared_range import declared_range
 from mlgraph.bom.cyclonedx.draft import Draft, hashes, note
+from mlgraph.bom.cyclonedx.index import index_notes
 from mlgraph.bom.cyclonedx.licensing import licensing
 from mlgraph.bom.cyclonedx.links import links
 from mlgraph.bom.cyclonedx.refs import package_ref
@@ -47,6 +48,7 @@ def package(entry: PackageEntry, spec_version: str) -> Draft:
         properties=[
             *_properties(entry),
             *source_notes(entry.origins),
+            *index_notes(entry),
             *other_licenses,
             *other_hashes,
         ],
