@@ -20,19 +20,33 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def validate(
-    boms: Annotated[list[Path], typer.Argument(metavar="BOM...", help="CycloneDX JSON files, 1.2 to 1.7.")],
+    boms: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="BOM...", help="CycloneDX JSON, 1.2 to 1.7; SPDX JSON, 2.2 and 2.3; SPDX JSON-LD, 3.0.1."
+        ),
+    ],
+    shacl: Annotated[
+        Path | None,
+        typer.Option(
+            "--shacl",
+            metavar="FILE",
+            help="The SHACL model of SPDX 3.0.1 (spdx-model.ttl or .ttl.gz) to check against.",
+        ),
+    ] = None,
     *,
     quiet: options.QuietOption = False,
 ) -> None:
-    """Check BOMs against the official schema, and their references, package URLs and licenses; exit 1 if one fails.
+    """Check BOMs: their schema or model, references, package URLs, licenses and profiles; exit 1 if one fails.
 
     Example: mlgraph validate mlgraph-out/aibom.cdx.json
     """
-    from mlgraph.app.validation import validate_file
+    from mlgraph.app.validation import shacl_model, validate_file
 
+    model = shacl_model(shacl) if shacl is not None else None
     failed = False
     for path in boms:
-        violations = validate_file(path)
+        violations = validate_file(path, shacl=model)
         failed = failed or bool(violations)
         for violation in violations:
             write(f"{path}{violation.place}: {violation.text}\n")

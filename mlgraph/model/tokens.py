@@ -18,7 +18,7 @@ _ISSUED = re.compile(
     r"|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*"  # JSON Web Token (RFC 7519): two JSON objects in base64url, and a signature
 )
 """Prefixes by which secret scanners know tokens, each with the rest that is too long to be a name."""
-_CONDA = re.compile(r"(?<=/t/)(?=[^/?#\s]*\d)[^/?#\s]{10,}(?=/|$)")
+_CONDA = re.compile(r"(?<=/t/)(?=[^/?#\s]*\d)[^/?#\s]{6,}(?=/|$)")
 """conda puts the token of a channel after `/t/` (conda documentation, "Managing channels": channel tokens); what is
 shorter, or has no digit, is a name."""
 _BEFORE_COLON = re.compile(r"(?<=/)(?:__token__|oauth2|x-access-token|gitlab-ci-token|private-token):[^/?#\s]+")

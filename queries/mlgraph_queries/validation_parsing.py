@@ -33,7 +33,7 @@ def parse(document: bytes, *, name: str) -> dict[str, object]:
         place = f"line {error.lineno}, column {error.colno}"
         raise FormatError(f"{name}: no JSON at {place}: {error.msg}") from error
     if not isinstance(value, dict):
-        raise FormatError(f"{name}#: no JSON object, so no CycloneDX document")
+        raise FormatError(f"{name}#: no JSON object, so no BOM")
     return value
 
 

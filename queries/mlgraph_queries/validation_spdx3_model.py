@@ -48,8 +48,17 @@ def element_violations(context: object, elements: _Elements) -> Iterator[Violati
     """
     for place, element in elements:
         objects, text = load(context, [element])
-        if objects is None:
+        if objects is None and not _is_class(element.get("type", element.get("@type"))):
+            yield Violation(place, "has no type, or one that is no class of SPDX 3.0.1")
+        elif objects is None:
             yield from _properties(context, place, element, text)
+
+
+def _is_class(name: object) -> bool:
+    """Whether a type is one of the standard, or an IRI, which names one of an extension."""
+    from spdx_python_model.bindings.v3_0_1 import SHACLObject
+
+    return isinstance(name, str) and (name in SHACLObject.CLASSES or ":" in name)
 
 
 def _properties(context: object, place: str, element: dict[str, object], text: str) -> Iterator[Violation]:
@@ -81,6 +90,6 @@ def _told(error: BaseException) -> str:
     if isinstance(error, RecursionError):
         return "is nested too deeply"
     text = str(error.args[0]) if error.args else type(error).__name__
-    text = re.sub(r" \(\d+\)| \(currently .*\)$", "", text).replace(_TERMS, "")
+    text = re.sub(r" \(\d+\)| \(currently .*\)$|\. Got NoneType$", "", text).replace(_TERMS, "")
     line = " ".join(text.split())
     return line if len(line) <= _MAX_TEXT else line[:_MAX_TEXT] + "..."

@@ -28,7 +28,7 @@ def reference_violations(context: object, elements: _Elements, whole: SHACLObjec
         missing = set(whole.missing_ids)
     else:
         missing = yield from _linked(context, elements)
-    missing -= _imported(elements) | _named() | {id_ for _, element in elements for id_ in _ids(element)}
+    missing -= imported(elements) | _named() | {id_ for _, element in elements for id_ in _ids(element)}
     for place, element in elements if missing else ():
         for path, value in walk(element):
             if isinstance(value, str) and value in missing and path[-1] not in _IDS:
@@ -50,12 +50,12 @@ def _linked(context: object, elements: _Elements) -> Generator[Violation, None, 
     """Look up what each element refers to among all, without following it further; what is nowhere."""
     from spdx_python_model.bindings.v3_0_1 import SHACLObjectSet
 
-    known = [(place, each) for place, element in elements for each in _objects(context, element)]
+    known = [(place, element, each) for place, element in elements for each in _objects(context, element)]
     index = SHACLObjectSet()
-    index.obj_by_id.update((str(each.get_id()), each) for _, each in known if each.get_id())
-    done = {each for _, each in known}
+    index.obj_by_id.update((str(element.get("spdxId", element.get("@id"))), each) for _, element, each in known)
+    done = {each for _, _, each in known}
     missing: set[str] = set()
-    for place, each in known:
+    for place, _, each in known:
         done.discard(each)
         try:
             each.link_helper(index, missing, done)
@@ -77,7 +77,7 @@ def _ids(element: dict[str, object]) -> Iterator[str]:
             yield value
 
 
-def _imported(elements: _Elements) -> set[str]:
+def imported(elements: _Elements) -> set[str]:
     """The ids that the document says are defined in others."""
     found = set()
     for _, element in elements:

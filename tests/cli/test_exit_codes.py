@@ -15,7 +15,11 @@ def test_a_scan_writes_document_report_and_summary(run: Run, shop: Path, elsewhe
     result = run("scan", shop)
     assert (result.code, result.err) == (0, "")
     assert "google-bert/bert-base-uncased" in result.out
-    assert {path.name for path in (elsewhere / "mlgraph-out").iterdir()} == {"aibom.cdx.json", "report.html"}
+    assert {path.name for path in (elsewhere / "mlgraph-out").iterdir()} == {
+        "aibom.cdx.json",
+        "aibom.spdx.json",
+        "report.html",
+    }
     assert (elsewhere / ".mlgraph" / "graph.duckdb").is_file()
     assert sorted(path.name for path in shop.iterdir()) == ["app.py", "requirements.txt"]
 
