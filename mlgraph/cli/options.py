@@ -60,7 +60,10 @@ ReproducibleOption = Annotated[
     bool, typer.Option("--reproducible", help="No serial number and no time: equal input gives equal bytes.")
 ]
 OfflineOption = Annotated[
-    bool, typer.Option("--offline", help="Do not use the network: of packages only what was asked before is known (MLGRAPH_OFFLINE=1).")
+    bool,
+    typer.Option(
+        "--offline", help="Do not use the network: of packages only what was asked before is known (MLGRAPH_OFFLINE=1)."
+    ),
 ]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary; warnings stay.")]
 VerboseOption = Annotated[
