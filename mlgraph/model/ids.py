@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 from packageurl import PackageURL
 
 from mlgraph.model.errors import FormatError
-from mlgraph.model.urls import canonical_url, is_secret, public_url, without_credentials
+from mlgraph.model.urls import canonical_url, is_secret, public_url, without_channel_token, without_credentials
 from mlgraph_ontology.kinds import NodeKind
 
 
@@ -47,6 +47,10 @@ _PAGES_OF_A_REPOSITORY = frozenset({"-", "blob", "tree", "raw", "resolve", "view
 _VULNERABILITY = re.compile(r"[A-Z][A-Z0-9]*-[A-Za-z0-9][A-Za-z0-9:._-]*")
 _DATED_VULNERABILITY = re.compile(r"(?:GHSA|OSV|MAL)-[\w:.-]+|[A-Z][A-Z0-9]*-[12]\d{3}-[\w:.-]+", re.ASCII)
 """Ids that are known by their form: OSV databases whose ids hold a year (CVE, PYSEC, GO, RUSTSEC, ...), and three more."""
+_CONDA_NAME = re.compile(r"(?!__)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
+"""Names of conda packages (conda-build, "Package naming conventions"); `__` begins the name of a virtual package."""
+_CONDA_LIMIT = 200
+_CONDA_WORD = re.compile(r"[A-Za-z0-9_.+-]{1,200}")
 _PREFIXED = {
     "org:": NodeKind.ORGANIZATION,
     **{f"{kind.lower()}:": kind for kind in (NodeKind.SERVICE, NodeKind.CLAUSE, NodeKind.CAPABILITY, NodeKind.TASK)},
@@ -78,11 +82,52 @@ def release(name: str, version: str) -> NodeId:
     >>> str(release("torch", "2.4.0+cu121"))
     'pkg:pypi/torch@2.4.0%2Bcu121'
     """
-    if not version or re.search(r"[<>=~*,;\s]", version):
-        raise FormatError(f"{version!r} is not a version of {name}: a range cannot name a release")
+    _check_version(name, version)
     if _PLAIN_VERSION.fullmatch(version):  # nothing in it is encoded, and an index has millions of them
         return NodeId(NodeKind.RELEASE, f"pkg:pypi/{_python_name(name)}@{version}")
     return NodeId(NodeKind.RELEASE, _purl(PackageURL("pypi", None, _python_name(name), version)))
+
+
+def conda_package(name: str) -> NodeId:
+    """A conda package, all its releases together. It is not the Python package of that name, whatever it holds.
+
+    >>> str(conda_package("pytorch"))
+    'pkg:conda/pytorch'
+    """
+    return NodeId(NodeKind.PACKAGE, _purl(PackageURL("conda", None, _conda_name(name))))
+
+
+def conda_release(
+    name: str, version: str, *, build: str | None = None, channel: str | None = None, subdir: str | None = None
+) -> NodeId:
+    """One release of a conda package; builds for other platforms or of other dependencies are other releases.
+
+    >>> str(conda_release("numpy", "1.26.4", build="py311_0", channel="conda-forge", subdir="linux-64"))
+    'pkg:conda/numpy@1.26.4?build=py311_0&channel=conda-forge&subdir=linux-64'
+    """
+    _check_version(name, version)
+    if len(version) > _CONDA_LIMIT:
+        raise FormatError(f"a version of {name} with more than {_CONDA_LIMIT} characters; not read")
+    for word in (build, subdir):
+        if word and not _CONDA_WORD.fullmatch(word):
+            raise FormatError(f"{without_credentials(word)[:80]!r} is no build or platform of a conda package")
+    stated = {"build": build, "channel": channel and _public_channel(channel), "subdir": subdir}
+    qualifiers = {key: value for key, value in stated.items() if value}
+    return NodeId(NodeKind.RELEASE, _purl(PackageURL("conda", None, _conda_name(name), version, qualifiers)))
+
+
+def package_of(release: NodeId) -> NodeId:
+    """The package that a release, named by a package URL, is one version of."""
+    parts = purl_parts(release)
+    return NodeId(NodeKind.PACKAGE, _purl(PackageURL(parts.type, parts.namespace, parts.name)))
+
+
+def release_of(package: NodeId, version: str, *, build: str | None = None) -> NodeId:
+    """The release of a package in a version; of a conda package in a build, where that is stated."""
+    parts = purl_parts(package)
+    if parts.type == "conda":
+        return conda_release(parts.name, version, build=build)
+    return release(parts.name, version)
 
 
 def model(repo_id: str, revision: str | None = None) -> NodeId:
@@ -262,12 +307,28 @@ def _parse_purl(text: str) -> NodeId:
         if parts.namespace:
             raise FormatError(f"{without_credentials(text)!r} has a namespace, which Python packages have not")
         node = release(parts.name, parts.version) if parts.version else package(parts.name)
+    elif parts.type == "conda":
+        return _parse_conda(parts)
     elif parts.type == "huggingface":
         node = model(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, parts.version)
     else:
         kind = NodeKind.RELEASE if parts.version else NodeKind.PACKAGE
         return NodeId(kind, _purl(parts._replace(qualifiers=qualifiers)))
     return NodeId(node.kind, _purl(purl_parts(node)._replace(qualifiers=qualifiers))) if qualifiers else node
+
+
+def _parse_conda(parts: PackageURL) -> NodeId:
+    """A conda package or release; the kind of archive (`type`) names a file of a release, and is left out."""
+    if parts.namespace:
+        raise FormatError(f"{parts.name!r} has a namespace, which conda packages have not (purl type `conda`)")
+    if not parts.version:
+        return conda_package(parts.name)
+    build, channel, subdir = (parts.qualifiers.get(key) for key in ("build", "channel", "subdir"))
+    return conda_release(parts.name, parts.version, build=build, channel=channel, subdir=subdir)
+
+
+def _public_channel(text: str) -> str:
+    return without_channel_token(public_url(text)).partition("?")[0].strip("/")
 
 
 def _public_qualifiers(parts: PackageURL) -> dict[str, str]:
@@ -277,6 +338,19 @@ def _public_qualifiers(parts: PackageURL) -> dict[str, str]:
         return kept
     registry = kept.get("repository_url", "").rstrip("/")
     return {"repository_url": registry} if registry not in {"", _HUB} else {}
+
+
+def _check_version(name: str, version: str) -> None:
+    if not version or re.search(r"[<>=~*,;\s]", version):
+        raise FormatError(f"{version!r} is not a version of {name}: a range cannot name a release")
+
+
+def _conda_name(name: str) -> str:
+    """A name as conda compares it, in lower case; `__glibc` and its like name a property of a machine, no package."""
+    canonical = name.lower()
+    if len(name) > _CONDA_LIMIT or not _CONDA_NAME.fullmatch(canonical):
+        raise FormatError(f"{without_credentials(name)[:80]!r} is no name of a conda package")
+    return canonical
 
 
 @lru_cache(maxsize=16_384)

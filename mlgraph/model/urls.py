@@ -15,6 +15,8 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 """Names of query parameters that carry a secret: tokens, keys and the signatures of AWS, Google Cloud and Azure."""
+_CHANNEL_TOKEN = re.compile(r"(^|/)t/[^/]+(?=/|$)")
+"""Where conda puts a token: a path segment of its own, `https://host/t/TOKEN/channel`."""
 _PARAMETER = re.compile(r"([?&][^?=&#\s]+)=[^&#\s]*")
 
 
@@ -59,6 +61,16 @@ def without_credentials(url: str) -> str:
         return _PARAMETER.sub(lambda p: f"{p[1]}=***" if _SECRET.fullmatch(unquote(p[1][1:])) else p[0], shown)
     user, at, host = url.partition("/")[0].rpartition("@")
     return url[len(user + at) :] if ":" in user and re.match(r"[\w-]+(?:\.[\w-]+)+(?::|$)", host) else url
+
+
+def without_channel_token(text: str) -> str:
+    """The name or URL of a conda channel, or of a file in one, without the token that its path may hold.
+
+    >>> without_channel_token("https://conda.example/t/tk-1234/team/linux-64")
+    'https://conda.example/team/linux-64'
+    """
+    head, separator, path = text.rpartition("://")
+    return head + separator + _CHANNEL_TOKEN.sub("", path) if "t/" in path else text
 
 
 def _without_user(text: str) -> str:

@@ -311,3 +311,47 @@ def test_another_registry_is_another_package() -> None:
 def test_parts_of_a_package_url_can_be_asked_for() -> None:
     parts = ids.purl_parts(ids.release("torch", "2.4.0+cu121"))
     assert (parts.type, parts.name, parts.version) == ("pypi", "torch", "2.4.0+cu121")
+
+
+def test_conda_release_is_named_as_the_purl_type_says() -> None:
+    node = ids.conda_release("Absl-Py", "0.4.1", build="py36h06a4308_0", channel="main", subdir="linux-64")
+    assert node.key == "pkg:conda/absl-py@0.4.1?build=py36h06a4308_0&channel=main&subdir=linux-64"
+    assert ids.parse(f"{node.key}&type=tar.bz2") == node
+
+
+def test_builds_of_a_conda_package_are_different_releases_of_one_package() -> None:
+    nodes = {ids.conda_release("numpy", "1.26.4", build=build, subdir=sub) for build, sub in [("a", "x"), ("b", "y")]}
+    assert len(nodes) == 2
+    assert {ids.package_of(node) for node in nodes} == {ids.conda_package("numpy")}
+
+
+@pytest.mark.parametrize("name", ["", "__glibc", "a b", "-x", "x-", "é", "a/b", "*", "x" * 201])
+def test_what_names_no_conda_package_is_refused(name: str) -> None:
+    with pytest.raises(FormatError):
+        ids.conda_package(name)
+
+
+@pytest.mark.parametrize("version", ["", "1.*", ">=1", "=1.2", "1,2", "1 2"])
+def test_a_range_names_no_conda_release(version: str) -> None:
+    with pytest.raises(FormatError):
+        ids.conda_release("numpy", version)
+
+
+def test_a_conda_package_has_no_namespace() -> None:
+    with pytest.raises(FormatError):
+        ids.parse("pkg:conda/conda-forge/numpy@1")
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        "https://me:hunter2@conda.example/t/hunter2/team",
+        "https://conda.example/t/hunter2",
+        "t/hunter2/team",
+        "/t/hunter2",
+    ],
+)
+def test_a_channel_is_named_without_credentials(channel: str) -> None:
+    node = ids.conda_release("numpy", "1", channel=channel)
+    assert "hunter2" not in node.key
+    assert "hunter2" not in ids.parse(f"pkg:conda/numpy@1?channel={channel}").key

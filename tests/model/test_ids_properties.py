@@ -77,6 +77,34 @@ def test_a_release_reads_back(name: str, version: str) -> None:
     assert ids.purl_parts(node).version == version
 
 
+CONDA_NAMES = st.from_regex(r"(?!__)[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,20}[A-Za-z0-9_])?", fullmatch=True)
+WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
+
+
+@given(CONDA_NAMES)
+@example("_libgcc_mutex")
+def test_a_conda_package_reads_back_and_is_not_the_python_package_of_its_name(name: str) -> None:
+    node = ids.conda_package(name)
+    assert reads_back(node)
+    assert ids.conda_package(name.upper()) == node
+    assert node.key.startswith("pkg:conda/")
+
+
+@given(CONDA_NAMES, VERSIONS, st.none() | WORDS, st.none() | WORDS | URLS, st.none() | WORDS)
+@example("numpy", "1.26.4", "py311h64a7726_0", "https://conda.example/conda-forge", "linux-64")
+@example("numpy", "1!2", "a&b=c", "https://me:hunter2@conda.example/t/tk-1/team?token=x&y=1#z", "a/b")
+def test_a_conda_release_reads_back(
+    name: str, version: str, build: str | None, channel: str | None, subdir: str | None
+) -> None:
+    node = named(lambda: ids.conda_release(name, version, build=build, channel=channel, subdir=subdir))
+    assert reads_back(node)
+    assert ids.purl_parts(node).version == version
+    assert ids.package_of(node) == ids.conda_package(name)
+    assert ids.release_of(ids.conda_package(name), version, build=build) == ids.conda_release(
+        name, version, build=build
+    )
+
+
 @given(HUB_IDS, st.none() | COMMITS)
 def test_a_model_reads_back(repo_id: str, revision: str | None) -> None:
     node = ids.model(repo_id, revision)
