@@ -31,6 +31,8 @@ def package_purl(entry: PackageEntry) -> PackageURL | None:
     purl = PackageURL.from_string(entry.id.key)
     places = entry.origins
     if not any(place.is_direct for place in places):
+        if purl.type != "pypi":
+            return purl  # its own qualifiers say where it is from: the channel of a conda package
         index = _other_index(places)
         return purl._replace(qualifiers={"repository_url": index}) if index else purl
     return _elsewhere(purl, places[0]) if len(places) == 1 else None

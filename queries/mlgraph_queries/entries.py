@@ -24,6 +24,8 @@ class Sighting:
     """The exact version or revision stated there; None where a range or nothing is stated."""
     detail: Mapping[str, JsonValue]
     """The qualifiers as read: `specifier`, `marker`, `extra`, `extras`, `group`, `scope`, `url`, `revision`, ..."""
+    release: NodeId | None = None
+    """The release that is there; None where a package is only asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class RepositoryLink:
 class PackageEntry:
     """A package of the project, in the one version it has there, or in none that is known.
 
-    Where a lock holds several versions (for several environments), each is an entry.
+    Where a lock holds several versions (for several environments), or several builds of one (for several platforms, as
+    conda has them), each is an entry.
     """
 
     id: NodeId

@@ -74,8 +74,9 @@ def _several_versions(entries: Sequence[PackageEntry]) -> Iterator[Finding]:
     for entry in entries:
         of.setdefault(str(entry.package), []).append(entry)
     for name, several in of.items():
-        if len(several) > 1:
-            versions = ", ".join(str(entry.version) for entry in several)
+        known = dict.fromkeys(str(entry.version) for entry in several)
+        if len(known) > 1:
+            versions = ", ".join(known)
             seen = [s.where for entry in several for s in (entry.installed or entry.locked or entry.declared)]
             yield Finding("several-versions", NOTE, name, f"in versions {versions}", tuple(dict.fromkeys(seen)))
 

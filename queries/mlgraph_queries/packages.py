@@ -19,7 +19,7 @@ from mlgraph_queries.requirements import Candidate, requirements, scopes, strong
 from mlgraph_queries.sightings import place, sighting
 from mlgraph_queries.versions import canonical, satisfies
 
-_COMPLETE_LOCKS = frozenset({"uv.lock", "poetry.lock", "pdm.lock"})
+_COMPLETE_LOCKS = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "conda-lock", "pixi.lock"})
 """Rules of lock readers whose format states every requirement of what it locks; in pylock.toml they are optional."""
 
 
@@ -73,7 +73,7 @@ def _by_package(declared: Sequence[Edge], contained: Sequence[Edge]) -> Iterator
     for edge in declared:
         of.setdefault(edge.object, ([], [], []))[0].append(sighting(edge))
     for edge in contained:
-        package, version = _package_and_version(edge.object)
+        package, version = ids.package_of(edge.object), ids.purl_parts(edge.object).version
         is_locked = edge.source.evidence.method == Method.RESOLVED
         of.setdefault(package, ([], [], []))[1 if is_locked else 2].append(sighting(edge, version=version))
     for package, lists in sorted(of.items()):
@@ -89,48 +89,66 @@ def _entries(found: _Found) -> Iterator[PackageEntry]:
         (found.locked, Method.RESOLVED),
         (found.declared, Method.DECLARED),
     ):
-        spelled: dict[str, str] = {}
+        spelled: dict[str, NodeId] = {}
         for seen in sightings:
             if seen.version and not seen.detail.get("constraint"):
-                spelled.setdefault(canonical(seen.version), seen.version)
+                release = _release(found.package, seen)
+                spelled.setdefault(_spelling(release), release)
         if spelled:
-            for version in sorted(spelled.values()):
-                yield _bare(_part(found, version, tuple(spelled)), version, method)
+            for release in sorted(spelled.values()):
+                yield _bare(_part(found, release, tuple(spelled.values())), release, method)
             return
     yield _bare(found, None, None)
 
 
-def _part(found: _Found, version: str, versions: Sequence[str]) -> _Found:
-    """What of a package's sightings speaks of one of its versions: those that fit it, and those that fit none."""
+def _release(package: NodeId, seen: Sighting) -> NodeId:
+    """The release that a sighting with a version means: of conda the build, where one is stated."""
+    if seen.release is not None:
+        return seen.release
+    build = str(seen.detail.get("build") or "")
+    return ids.release_of(package, str(seen.version), build=None if set("*^$") & set(build) else build)
+
+
+def _spelling(release: NodeId) -> str:
+    """A release in the one spelling of its version; of conda with its build, which tells releases apart."""
+    parts = ids.purl_parts(release)
+    return canonical(parts.version or "") if parts.type == "pypi" else release.key
+
+
+def _part(found: _Found, release: NodeId, releases: Sequence[NodeId]) -> _Found:
+    """What of a package's sightings speaks of one of its releases: those that fit it, and those that fit none."""
     return _Found(
         found.package,
-        _fitting(found.declared, version, versions, _admits),
-        _fitting(found.locked, version, versions, _is_of),
-        _fitting(found.installed, version, versions, _is_of),
+        _fitting(found.declared, release, releases, _admits),
+        _fitting(found.locked, release, releases, _is_of),
+        _fitting(found.installed, release, releases, _is_of),
     )
 
 
 def _fitting(
-    found: Sequence[Sighting], version: str, versions: Sequence[str], fits: Callable[[Sighting, str], bool]
+    found: Sequence[Sighting], release: NodeId, releases: Sequence[NodeId], fits: Callable[[Sighting, NodeId], bool]
 ) -> tuple[Sighting, ...]:
-    if len(versions) == 1:
+    if len(releases) == 1:
         return tuple(found)
-    return tuple(s for s in found if fits(s, version) or not any(fits(s, other) for other in versions))
+    return tuple(s for s in found if fits(s, release) or not any(fits(s, other) for other in releases))
 
 
-def _admits(seen: Sighting, version: str) -> bool:
-    return satisfies(version, seen.detail.get("specifier"))
+def _admits(seen: Sighting, release: NodeId) -> bool:
+    return satisfies(ids.purl_parts(release).version, seen.detail.get("specifier"))
 
 
-def _is_of(seen: Sighting, version: str) -> bool:
-    return seen.version is not None and canonical(seen.version) == canonical(version)
+def _is_of(seen: Sighting, release: NodeId) -> bool:
+    if seen.version is None:
+        return False
+    return _spelling(_release(ids.package_of(release), seen)) == _spelling(release)
 
 
-def _bare(found: _Found, version: str | None, method: Method | None) -> PackageEntry:
+def _bare(found: _Found, release: NodeId | None, method: Method | None) -> PackageEntry:
     name = ids.purl_parts(found.package).name
+    version = ids.purl_parts(release).version if release else None
     known = method == Method.OBSERVED or (method == Method.RESOLVED and _is_complete(found.locked))
     return PackageEntry(
-        id=ids.release(name, version) if version else found.package,
+        id=release or found.package,
         package=found.package,
         name=name,
         version=version,
@@ -144,18 +162,18 @@ def _bare(found: _Found, version: str | None, method: Method | None) -> PackageE
         homepages=(),
         repositories=(),
         index=None,
-        hashes=_hashes(found, version),
+        hashes=_hashes(found, release),
         depends_on=(),
         depends_on_known=known,
     )
 
 
-def _hashes(found: _Found, version: str | None) -> tuple[str, ...]:
-    """The hashes that a lock, or a requirement with `--hash`, states for the files of this very version."""
+def _hashes(found: _Found, release: NodeId | None) -> tuple[str, ...]:
+    """The hashes that a lock, or a requirement with `--hash`, states for the files of this very release."""
     stated: set[str] = set()
     for seen in (*found.locked, *found.declared):
         hashes = seen.detail.get("hashes")
-        if version is not None and _is_of(seen, version) and isinstance(hashes, list):
+        if release is not None and isinstance(hashes, list) and _is_of(seen, release):
             stated.update(str(item) for item in hashes)
     return tuple(sorted(stated))
 
@@ -197,8 +215,3 @@ def _is_complete(locked: Sequence[Sighting]) -> bool:
 
 def _candidate(entry: PackageEntry) -> Candidate:
     return Candidate(entry.id, entry.package, entry.version, bool(entry.installed), _is_complete(entry.locked))
-
-
-def _package_and_version(release: NodeId) -> tuple[NodeId, str]:
-    parts = ids.purl_parts(release)
-    return ids.package(parts.name), parts.version or ""

@@ -41,7 +41,8 @@ def requirements(
     """
     by_package: dict[NodeId, list[Candidate]] = {}
     for candidate in candidates:
-        by_package.setdefault(candidate.package, []).append(candidate)
+        for node in {candidate.package, candidate.id}:  # a lock may name the very release that it means
+            by_package.setdefault(node, []).append(candidate)
     wanted = {c.id: _own(c, statements.get(c.id, ()), collection) for c in candidates}
     extras: dict[NodeId, set[str]] = {c.id: set() for c in candidates}
     for edge in declared:

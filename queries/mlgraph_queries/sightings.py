@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import Statement, edges_of, value_of, values_of
 from mlgraph.view.statements import Edge
-from mlgraph_ontology.kinds import EdgeKind, PropertyKind
+from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.entries import LicenseStatement, Sighting
 
 
@@ -16,7 +16,8 @@ def sighting(edge: Edge, *, version: str | None = None) -> Sighting:
     stated = edge.qualifiers.get("version")
     exact = version or (stated if isinstance(stated, str) else None)
     evidence = edge.source.evidence
-    return Sighting(edge.source.where, evidence.method, evidence.rule, exact, edge.qualifiers)
+    release = edge.object if edge.object.kind == NodeKind.RELEASE else None
+    return Sighting(edge.source.where, evidence.method, evidence.rule, exact, edge.qualifiers, release)
 
 
 def sightings(edges: Iterable[Edge]) -> tuple[Sighting, ...]:

@@ -30,7 +30,8 @@ QUALIFIERS = {
     *("scope", "specifier", "marker", "extra", "extras", "group", "revision", "url", "editable", "version"),
     *("share", "window", "role", "amount", "acknowledgement", "relation", "groups", "hashes", "vcs", "subdirectory"),
     *("index", "installer", "requested", "local", "constraint", "revision_unresolved", "config", "filename"),
-    *("trust_remote_code", "verified_by"),
+    *("trust_remote_code", "verified_by", "build", "channels", "environments", "platforms", "selector"),
+    "virtual_packages",
 }
 EVIDENCE = {
     "document",

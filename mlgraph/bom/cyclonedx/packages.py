@@ -64,8 +64,11 @@ def _scope(entry: PackageEntry) -> ComponentScope | None:
 
 
 def _range(entry: PackageEntry) -> str | None:
-    """The range that the environment has to provide it in: only an external component at run time may have one."""
-    if entry.version is None and entry.scope is Scope.RUNTIME:
+    """The range that the environment has to provide it in: only an external component at run time may have one.
+
+    Ranges of conda are not those of PEP 440, and vers has no scheme for them; they stay as they are written.
+    """
+    if entry.version is None and entry.scope is Scope.RUNTIME and entry.id.key.startswith("pkg:pypi/"):
         return declared_range(entry.declared)
     return None
 

@@ -27,7 +27,7 @@ def project_ref(entry: ProjectEntry) -> str:
 def package_ref(entry: PackageEntry) -> str:
     """A package's bom-ref: its id; of one from a path of the machine its name, as its id would name a release."""
     if any(place.is_direct and place.url is None for place in entry.origins):
-        return "local:" + entry.id.key.removeprefix("pkg:pypi/")
+        return "local:" + entry.id.key.removeprefix("pkg:pypi/").removeprefix("pkg:")
     return entry.id.key
 
 
