@@ -33,6 +33,8 @@ class Context:
     """Path of each requirements file -> what it is to the project."""
     projects: Mapping[str, Table] = field(default_factory=dict)
     """Folder (`` for the root) of each project file in the tree -> what it says."""
+    manifest: str | None = None
+    """The file at the root that speaks for the project's name: pyproject.toml before setup.py before setup.cfg."""
 
     def project_beside(self, file: SourceFile) -> Table:
         """What the project file in the folder of a file says; nothing where there is none."""

@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from mlgraph.model.assertions import Assertion
-from mlgraph_ingest.project import pyproject
+from mlgraph_ingest.project import conda_names, pyproject
 from mlgraph_ingest.project.context import Context
 from mlgraph_ingest.project.documents import content_of, state_of
 from mlgraph_ingest.project.requirements_plan import is_requirements
 from mlgraph_ingest.project.tree import SourceFile
 
 _UNREAD = (
-    "pixi.lock",
-    "pixi.toml",
-    "conda-lock.yml",
-    "environment.yml",
-    "environment.yaml",
-    "setup.cfg",
-    "setup.py as a manifest",
     "Dockerfile",
     "Modelfile",
     "*.ipynb",
@@ -109,6 +102,42 @@ def _read_pipfile_lock(file: SourceFile, context: Context) -> Iterator[Assertion
     return read_pipfile_lock(file, context)
 
 
+def _read_environment(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.conda_environment import read_environment
+
+    return read_environment(file, context)
+
+
+def _read_conda_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.conda_lock import read_conda_lock
+
+    return read_conda_lock(file, context)
+
+
+def _read_pixi_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.pixi_lock import read_pixi_lock
+
+    return read_pixi_lock(file, context)
+
+
+def _read_pixi(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.pixi_manifest import read_pixi
+
+    return read_pixi(file, context)
+
+
+def _read_setup_py(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.setup_py import read_setup_py
+
+    return read_setup_py(file, context)
+
+
+def _read_setup_cfg(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.setup_cfg import read_setup_cfg
+
+    return read_setup_cfg(file, context)
+
+
 def _read_code(file: SourceFile, context: Context) -> Iterator[Assertion]:
     from mlgraph_ingest.project.code import read_code
 
@@ -141,16 +170,26 @@ def _roles(file: SourceFile, context: Context) -> str:
     return f"{_around(file, context)}\n{sorted(context.roles)}"
 
 
+def _manifest(file: SourceFile, context: Context) -> str:
+    return f"{_roles(file, context)}\n{context.manifest}"
+
+
 REQUIREMENTS = Format("requirements/2", is_requirements, _read_requirements, context=_around)
 FORMATS: tuple[Format, ...] = (
     REQUIREMENTS,
-    Format("pyproject/2", _named(pyproject.NAME), pyproject.read_pyproject, context=_roles),
+    Format("pyproject/3", _named(pyproject.NAME), pyproject.read_pyproject, context=_roles),
     Format("uv-lock/2", _named("uv.lock"), _read_uv_lock, context=_around),
     Format("pylock/2", _is_pylock, _read_pylock, context=_name),
     Format("poetry-lock/1", _named("poetry.lock"), _read_poetry_lock, context=_project_beside),
     Format("pdm-lock/1", _named("pdm.lock"), _read_pdm_lock, context=_project_beside),
     Format("pipfile/1", _named("Pipfile"), _read_pipfile, context=_around),
     Format("pipfile-lock/1", _named("Pipfile.lock"), _read_pipfile_lock, context=_name),
+    Format("conda-environment/1", conda_names.is_environment_file, _read_environment, context=_roles),
+    Format("conda-lock/1", conda_names.is_conda_lock, _read_conda_lock, context=_name),
+    Format("pixi-lock/1", _named("pixi.lock"), _read_pixi_lock, context=_around),
+    Format("pixi/1", _named("pixi.toml"), _read_pixi, context=_around),
+    Format("setup-py/1", _named("setup.py"), _read_setup_py, context=_manifest),
+    Format("setup-cfg/1", _named("setup.cfg"), _read_setup_cfg, context=_manifest),
     Format("code/1", _named("*.py"), _read_code),
     Format("safetensors/1", _named("*.safetensors"), _read_safetensors, content=state_of),
 )

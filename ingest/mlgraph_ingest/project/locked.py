@@ -32,6 +32,8 @@ class LockedDependency:
     specifier: str | None = None
     is_optional: bool = False
     """Whether one of several extras asks for it, which its marker names."""
+    target: NodeId | None = None
+    """Given where it is no Python package: the package or release that the lock means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +54,19 @@ class LockedPackage:
     dependencies: tuple[LockedDependency, ...] = ()
     is_editable: bool = False
     requires_python: str | None = None
+    release: NodeId | None = None
+    """Given where it is no release of a Python package."""
+    platforms: tuple[str, ...] = ()
+    """Those that the lock has it for, as conda names them; empty: the lock does not say."""
+    environments: tuple[str, ...] = ()
+    virtual_packages: tuple[str, ...] = ()
+    """What it needs of the machine itself, with the range: `__glibc >=2.17`."""
 
 
 def locked_assertions(project: NodeId, locked: LockedPackage, rule: str) -> Iterator[Assertion]:
     """That the project contains a release, and what that release requires; FormatError when it cannot be named."""
-    if not is_name(locked.name):
-        raise FormatError(f"{locked.name[:80]!r} is no name of a package; not read")
-    if locked.version is None:
-        raise FormatError(f"{locked.name} is locked without a version; which one it is is unknown")
-    if len(locked.version) > TEXT_LIMIT:
-        raise FormatError(f"{locked.name} is locked with a version of more than {TEXT_LIMIT:,} characters; not read")
     evidence = Evidence(str(locked.line), Method.RESOLVED, rule)
-    release = ids.release(locked.name, locked.version)
+    release = locked.release or _python_release(locked)
     yield edge(
         project,
         EdgeKind.CONTAINS,
@@ -81,20 +84,33 @@ def locked_assertions(project: NodeId, locked: LockedPackage, rule: str) -> Iter
         local=locked.origin.is_local or None,
         index=locked.index,
         editable=locked.is_editable or None,
+        platforms=listed(locked.platforms),
+        environments=listed(locked.environments),
+        virtual_packages=listed(locked.virtual_packages),
     )
-    yield edge(release, EdgeKind.RELEASE_OF, ids.package(locked.name), evidence)
+    yield edge(release, EdgeKind.RELEASE_OF, ids.package_of(release), evidence)
     if locked.requires_python is not None:
         yield fact(release, PropertyKind.REQUIRES_PYTHON, locked.requires_python[:TEXT_LIMIT], evidence)
     for needed in locked.dependencies:
-        if is_name(needed.name):
+        if needed.target or is_name(needed.name):
             yield _requires(release, needed, evidence)
+
+
+def _python_release(locked: LockedPackage) -> NodeId:
+    if not is_name(locked.name):
+        raise FormatError(f"{locked.name[:80]!r} is no name of a package; not read")
+    if locked.version is None:
+        raise FormatError(f"{locked.name} is locked without a version; which one it is is unknown")
+    if len(locked.version) > TEXT_LIMIT:
+        raise FormatError(f"{locked.name} is locked with a version of more than {TEXT_LIMIT:,} characters; not read")
+    return ids.release(locked.name, locked.version)
 
 
 def _requires(release: NodeId, needed: LockedDependency, evidence: Evidence) -> Assertion:
     return edge(
         release,
         EdgeKind.DEPENDS_ON,
-        ids.package(needed.name),
+        needed.target or ids.package(needed.name),
         evidence,
         specifier=needed.specifier,
         version=needed.version,

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from mlgraph.model.errors import MlgraphError
-from mlgraph_ingest.project import pyproject
+from mlgraph_ingest.project import pyproject, setup_cfg, setup_py
 from mlgraph_ingest.project.toml_document import Table, read_toml, table_in, texts_in
 from mlgraph_ingest.project.tree import SourceFile, Tree
 
@@ -38,10 +38,10 @@ class Member:
     files: tuple[SourceFile, ...]
     """Its own files, those of projects nested in it left out, with their paths in the project."""
 
-    @property
-    def name(self) -> str | None:
-        """The name that the project itself declares, in canonical spelling."""
-        return pyproject.declared_name(self.said.get(pyproject.NAME, {}))
+    name: str | None
+    """The name that the project itself declares, in canonical spelling."""
+    manifest: str | None
+    """The file that declares it."""
 
 
 class Members:
@@ -86,7 +86,8 @@ class Members:
         start = len(folder) + 1 if folder else 0
         said = {file.relative[start:]: self._said[file.relative] for file in files if file.relative in self._said}
         own = tuple(replace(file, relative=file.relative[start:]) for file in files)
-        return Member(root / folder if folder else root, folder, said, own)
+        name, manifest = _declared_name(said, own)
+        return Member(root / folder if folder else root, folder, said, own, name, manifest)
 
 
 def nearest(folder: str, folders: Iterable[str]) -> str:
@@ -113,6 +114,19 @@ def _is_in_workspace(folder: str, said: Table) -> bool:
     return is_member and not any(
         fnmatchcase(folder, posixpath.normpath(glob)) for glob in texts_in(workspace, "exclude")
     )
+
+
+def _declared_name(said: Mapping[str, Table], files: Iterable[SourceFile]) -> tuple[str | None, str | None]:
+    """The name of a project and the file that declares it: setuptools asks setup.cfg only for what setup() leaves."""
+    name = pyproject.declared_name(said.get(pyproject.NAME, {}))
+    if name is not None:
+        return name, pyproject.NAME
+    at_root = {file.relative: file for file in files}
+    for manifest, name_of in ((setup_py.NAME, setup_py.setup_py_name), (setup_cfg.NAME, setup_cfg.setup_cfg_name)):
+        name = name_of(at_root[manifest]) if manifest in at_root else None
+        if name is not None:
+            return name, manifest
+    return None, None
 
 
 def _seen_from(folder: str, other: str) -> str:

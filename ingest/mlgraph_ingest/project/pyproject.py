@@ -23,7 +23,6 @@ from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import Method, Scope
 
 NAME = "pyproject.toml"
-_UNREAD_TOOLS = (("pixi", "dependencies"),)
 
 
 def read_pyproject(file: SourceFile, context: Context) -> Iterator[Assertion]:
@@ -77,7 +76,15 @@ class _Pyproject:
         place = ("tool", "uv", "dev-dependencies")
         yield from self._array(legacy, place, Scope.DEVELOPMENT, "tool.uv", group="dev")
         yield from self._pdm()
+        yield from self._pixi()
         self._note_what_is_unknown(project)
+
+    def _pixi(self) -> Iterator[Assertion]:
+        from mlgraph_ingest.project.pixi_manifest import PixiTables
+
+        said = table_in(self.said, "tool", "pixi")
+        tables = PixiTables(self.lines, self.context, self.problems, self.path_scope or Scope.RUNTIME)
+        return tables.dependencies(said, ("tool", "pixi"))
 
     def _array(
         self, table: Table, place: Place, scope: Scope, rule: str, *, extra: str | None = None, group: str | None = None
@@ -157,10 +164,6 @@ class _Pyproject:
             if name in {"dependencies", "optional-dependencies"} and not is_known:
                 text = f"{name} are computed when the project is built (dynamic): what they are is unknown"
                 self.problems.add(self.lines.line("project", "dynamic"), text)
-        for tool, key in _UNREAD_TOOLS:
-            if key in table_in(self.said, "tool", tool):
-                text = f"[tool.{tool}.{key}] is not read by this version: what it requires is unknown"
-                self.problems.add(self.lines.line("tool", tool, key), text)
 
 
 def _of_poetry(file: SourceFile, said: Table, reader: _Pyproject) -> Iterator[Assertion]:

@@ -24,6 +24,7 @@ from mlgraph_ingest.project.documents import Maker
 from mlgraph_ingest.project.environment import Environment, find_environment
 from mlgraph_ingest.project.formats import REQUIREMENTS, Format, format_of, unread_pattern
 from mlgraph_ingest.project.members import Member, Members, nearest, share
+from mlgraph_ingest.project.named_requirements import named_requirements
 from mlgraph_ingest.project.requirements_plan import plan
 from mlgraph_ingest.project.tree import SourceFile, Tree, check_folder, printable, walk
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
@@ -91,10 +92,11 @@ def _readings(root: Path, found: Environment | None, report: Reporter) -> Iterat
 
 
 def _context(members: Members, member: Member) -> Context:
-    also = dict(pyproject.requirements_files(member.said.get(pyproject.NAME, {})))
+    also = named_requirements(member.files)
+    also.update(pyproject.requirements_files(member.said.get(pyproject.NAME, {})))
     roles = plan(member.files, also, partial(members.file, member))
     projects = {path.rpartition("/")[0]: table for path, table in member.said.items()}
-    return Context(ids.project(member.root), member.name, members.names(member), roles, projects)
+    return Context(ids.project(member.root), member.name, members.names(member), roles, projects, member.manifest)
 
 
 def _matched(members: Members, member: Member, context: Context) -> list[tuple[SourceFile, Format]]:

@@ -35,7 +35,7 @@ def read_requirements(file: SourceFile, context: Context) -> Iterator[Assertion]
             problems.add(statement.number, statement.text)
         elif isinstance(statement, Wanted):
             try:
-                wanted = _requirement(statement, file, context)
+                wanted = requirement_of(statement, file, context)
             except FormatError as error:
                 problems.add(statement.number, str(error))
             else:
@@ -57,7 +57,7 @@ def _declared(statement: Wanted, wanted: Requirement, role: Role, context: Conte
     )
 
 
-def _requirement(statement: Wanted, file: SourceFile, context: Context) -> Requirement | None:
+def requirement_of(statement: Wanted, file: SourceFile, context: Context) -> Requirement | None:
     """What a line asks for; None where that is the project itself or a part of it."""
     text = statement.text
     if len(text) > LENGTH_LIMIT:

@@ -106,11 +106,6 @@ def test_dynamic_dependencies_are_unknown_unless_a_file_is_named(write, said):
     assert known.wanted() == {"numpy": {"scope": "runtime"}}
 
 
-def test_what_other_tools_declare_is_said_to_be_unknown(write, said):
-    found = said(write({"pyproject.toml": '[tool.pixi]\n[tool.pixi.dependencies]\ntorch = "2"\n'}))
-    assert [place for _, place, _ in found.problems] == ["2"]
-
-
 def test_wrong_types_are_problems_and_the_rest_goes_on(write, said):
     text = HEAD + 'dependencies = "torch"\noptional-dependencies = 3\n[dependency-groups]\nx = 1\ny = ["numpy", "=="]\n'
     found = said(write({"pyproject.toml": text}))

@@ -1,0 +1,35 @@
+"""Which requirements files the manifests of a project name, so that they are read whatever their own name is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mlgraph_ingest.project import setup_cfg, setup_py
+from mlgraph_ingest.project.conda_environment import included_requirements
+from mlgraph_ingest.project.conda_names import is_environment_file
+from mlgraph_ingest.project.scopes import strongest
+from mlgraph_ingest.project.setup_requirements import requirement_files
+from mlgraph_ingest.project.tree import SourceFile
+from mlgraph_ontology.kinds import Scope
+
+
+def named_requirements(files: Iterable[SourceFile]) -> dict[str, Scope]:
+    """Path of each file that is named -> what it is for, of several the strongest."""
+    present = list(files)
+    paths = {file.relative for file in present}
+    named: dict[str, set[Scope]] = {}
+    for file in present:
+        for path, scope in _named_in(file):
+            if path in paths:
+                named.setdefault(path, set()).add(scope)
+    return {path: strongest(scopes) or Scope.RUNTIME for path, scopes in named.items()}
+
+
+def _named_in(file: SourceFile) -> Iterable[tuple[str, Scope]]:
+    if is_environment_file(file.relative):
+        return included_requirements(file)
+    if file.name == setup_py.NAME:
+        return requirement_files(file, setup_py.setup_py_wanted(file))
+    if file.name == setup_cfg.NAME:
+        return requirement_files(file, setup_cfg.setup_cfg_wanted(file))
+    return ()
