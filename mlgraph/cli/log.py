@@ -30,6 +30,13 @@ def log_form() -> LogForm:
     return _form.get() or (LogForm(stated) if stated in set(LogForm) else LogForm.TEXT)
 
 
+def begin() -> None:
+    """Start a run that nobody has told anything yet."""
+    _form.set(None)
+    for name in LOGGED:
+        logging.getLogger(name).handlers = []
+
+
 def speak(form: LogForm | None, *, verbosity: int) -> None:
     """Set the form of this run, and how much of what the library logs is shown: -v the notable, -vv every request."""
     if form is not None:

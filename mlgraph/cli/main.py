@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from mlgraph.cli import documents, exploration, projects
+from mlgraph.cli.log import begin
 from mlgraph.cli.output import complain
 from mlgraph.model.errors import MlgraphError
 
@@ -56,6 +57,7 @@ def _root(
 
 def main() -> None:
     """Run a command; what mlgraph raises becomes one line on stderr and exit code 2."""
+    begin()
     signal.signal(signal.SIGINT, _interrupted)
     signal.signal(signal.SIGTERM, _interrupted)
     try:
