@@ -27,6 +27,8 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph_queries.entries import Finding, Inventory
 
 _WRITERS = {"1.6": JsonV1Dot6, "1.7": JsonV1Dot7}
+_PART = 100
+"""Components that the library is handed at once."""
 _ORDER = (
     "$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata", "components", "services",
     "dependencies", "compositions", "citations", "properties",
@@ -80,20 +82,34 @@ def _drafts(inventory: Inventory, spec_version: str) -> Iterable[Draft]:
 
 
 def _base(inventory: Inventory, issue: Issue, drafts: Sequence[Draft], findings: Sequence[Finding]) -> dict[str, Any]:
-    """What the library makes of it."""
-    bom = Bom(
+    """What the library makes of it.
+
+    It is handed the components in parts: its check of a document takes time with the square of their number.
+    """
+    whole = Bom(
         serial_number=issue.serial,
         metadata=metadata(inventory, issue),
-        components=[draft.component for draft in drafts],
         services=services(inventory.services),
         properties=properties(inventory, findings),
     )
+    base = _serialized(whole, issue.spec_version)
+    parts = (drafts[start : start + _PART] for start in range(0, len(drafts), _PART))
+    base["components"] = [
+        component
+        for part in parts
+        for component in _serialized(Bom(components=[draft.component for draft in part]), issue.spec_version)[
+            "components"
+        ]
+    ]
+    return base
+
+
+def _serialized(bom: Bom, spec_version: str) -> dict[str, Any]:
     with warnings.catch_warnings():
         # A project without direct dependencies is a fact, which `compositions` qualifies.
         warnings.filterwarnings("ignore", message="The Component this BOM is describing", category=UserWarning)
-        text = _WRITERS[issue.spec_version](bom).output_as_string()
-    base: dict[str, Any] = json.loads(text)
-    return base
+        said: dict[str, Any] = json.loads(_WRITERS[spec_version](bom).output_as_string())
+    return said
 
 
 def _components(serialised: Iterable[dict[str, Any]], drafts: Iterable[Draft]) -> list[dict[str, Any]]:
