@@ -158,7 +158,7 @@ def _services(inventory: Inventory) -> Iterator[Thing]:
             str(service.bom_ref.value),
             ThingKind.SERVICE,
             said(service.name),
-            supplier=_optional(provider),
+            supplier=line(provider or "").strip() or None,
             remarks=(*endpoints, *crosses, *_remarks(service.properties)),
         )
 

@@ -72,7 +72,7 @@ def _license(shown: License, statements: Sequence[LicenseStatement]) -> SpdxLice
         texts = ((ref, _untold(ref, where)) for ref in sorted(set(_OWN.findall(expression))))
         return SpdxLicense(expression, tuple(texts), where)
     text = said(_text(shown))
-    ref = _reference(_named(shown), text)
+    ref = _reference(said(_named(shown)), text)
     return SpdxLicense(ref, ((ref, text),), where)
 
 
