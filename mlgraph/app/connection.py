@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mlgraph.model.errors import UsageError
 from mlgraph.model.reporter import Reporter
 
 if TYPE_CHECKING:
@@ -15,12 +17,29 @@ if TYPE_CHECKING:
 OFFLINE = "MLGRAPH_OFFLINE"
 """Environment variable that forbids all use of the network, for every command and function, unless it is 0 or empty."""
 
+RATE = "MLGRAPH_REQUESTS_PER_SECOND"
+"""Environment variable for how often one server is asked, where that is not to be the door's default: a mirror of one's
+own takes more, a small server less."""
+
 
 def open_door(*, offline: bool, report: Reporter) -> AbstractContextManager[Door]:
     """Open the door: answers are kept in the user's cache folder, and offline only those are given."""
     from mlgraph import __version__
-    from mlgraph.net import Door
+    from mlgraph.net import Door, Limits
     from mlgraph.net.cache import default_folder
 
+    limits = Limits()
+    if stated := os.environ.get(RATE):
+        limits = replace(limits, per_second=_rate(stated))
     is_offline = offline or os.environ.get(OFFLINE, "0") not in {"", "0"}
-    return Door(default_folder(), offline=is_offline, user_agent=f"mlgraph/{__version__}", report=report)
+    return Door(default_folder(), offline=is_offline, user_agent=f"mlgraph/{__version__}", limits=limits, report=report)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0.01 <= rate <= 1e6:
+        raise UsageError(f"{RATE} is {text[:40]!r}; give a number of requests a second, from 0.01 to 1,000,000")
+    return rate

@@ -12,7 +12,7 @@ import orjson
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Document, Reading
-from mlgraph.model.errors import FormatError, MlgraphError, SourceError
+from mlgraph.model.errors import FormatError, MlgraphError, NotCachedError, SourceError
 from mlgraph.model.ids import NodeId
 from mlgraph.model.urls import without_credentials
 from mlgraph_ingest.project.documents import digest
@@ -128,8 +128,7 @@ def _release_facts(found: Visit, facts: Facts, listed: ReleaseFacts, version: st
     if facts.described is not None and listed.version == facts.described.version:
         header: Header | None = facts.described.header
     else:
-        metadata = release_metadata(found, listed.version, problems)
-        header = metadata[0] if metadata is not None else None
+        header = _kept_header(found, listed.version, problems)
     said = attestations(found, listed.version, problems)
     own = replace(listed, version=version) if listed.version != version else ReleaseFacts(version, listed.place)
     own = replace(own, hashes=hashes)
@@ -142,6 +141,15 @@ def _release_facts(found: Visit, facts: Facts, listed: ReleaseFacts, version: st
         attested=tuple(replace(one, version=version) for one in said),
         problems=tuple(problems),
     )
+
+
+def _kept_header(found: Visit, version: str, problems: list[Problem]) -> Header | None:
+    """The metadata of a release; None where the index has none, or nobody may ask now: the rest is said all the same."""
+    try:
+        metadata = release_metadata(found, version, problems)
+    except NotCachedError:
+        return None
+    return metadata[0] if metadata is not None else None
 
 
 def _located(header: Header, url: str) -> Header:
