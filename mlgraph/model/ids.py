@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 from packageurl import PackageURL
 
 from mlgraph.model.errors import FormatError
+from mlgraph.model.forges import FORGES, before_page, repository_path
 from mlgraph.model.urls import canonical_url, is_secret, public_url, without_channel_token, without_credentials
 from mlgraph_ontology.kinds import NodeKind
 
@@ -36,14 +37,7 @@ _HUB = "https://huggingface.co"
 HF_DATASETS = _HUB + "/datasets/"
 INDEX_DOCUMENT = "#index"
 """How the locator ends of a document in which an index describes something."""
-_CASELESS_FORGES = frozenset({"github.com", "bitbucket.org"})
-"""Forges whose owner and repository names are case-insensitive (purl type definitions github, bitbucket)."""
-_FORGES = _CASELESS_FORGES | {"gitlab.com", "codeberg.org", "git.sr.ht", "gitee.com"}
-_DEEP_FORGES = frozenset({"gitlab.com"})
-"""Forges on which groups nest, so that more than two path segments name a repository."""
 _PLAIN_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_PAGES_OF_A_REPOSITORY = frozenset({"-", "blob", "tree", "raw", "resolve", "viewer", "commits", "discussions"})
-"""Path segments with which a page of a repository or dataset begins, after its name."""
 _VULNERABILITY = re.compile(r"[A-Z][A-Z0-9]*-[A-Za-z0-9][A-Za-z0-9:._-]*")
 _DATED_VULNERABILITY = re.compile(r"(?:GHSA|OSV|MAL)-[\w:.-]+|[A-Z][A-Z0-9]*-[12]\d{3}-[\w:.-]+", re.ASCII)
 """Ids that are known by their form: OSV databases whose ids hold a year (CVE, PYSEC, GO, RUSTSEC, ...), and three more."""
@@ -160,7 +154,7 @@ def dataset(url: str) -> NodeId:
     if not key.startswith(HF_DATASETS):
         return NodeId(NodeKind.DATASET, key)
     segments = key.removeprefix(HF_DATASETS).partition("?")[0].split("/")
-    return hub_dataset("/".join(_before_page(segments, 1)))
+    return hub_dataset("/".join(before_page(segments, 1)))
 
 
 def repository(url: str) -> NodeId:
@@ -173,8 +167,8 @@ def repository(url: str) -> NodeId:
     scp = re.fullmatch(r"(?:ssh://(?![^/]*:\d+/))?(?:[\w.-]+@)?([\w-]+(?:\.[\w-]+)+):([^/].*)", text)
     parts = urlsplit(canonical_url(f"https://{scp[1]}/{scp[2]}" if scp else text))
     host = parts.netloc.removeprefix("www.")
-    path = _repository_path(host, parts.path)
-    if not path or (host in _FORGES and "/" not in path) or {".", ".."} & set(path.split("/")):
+    path = repository_path(host, parts.path)
+    if not path or (host in FORGES and "/" not in path) or {".", ".."} & set(path.split("/")):
         raise FormatError(f"{without_credentials(url)!r} names no repository")
     return NodeId(NodeKind.REPOSITORY, f"https://{host}/{path}")
 
@@ -243,7 +237,7 @@ def parse(text: str) -> NodeId:
     if text.startswith(HF_DATASETS):
         return hub_dataset(text.removeprefix(HF_DATASETS))
     if text.startswith("https://"):
-        if urlsplit(canonical_url(text)).hostname in _FORGES:
+        if urlsplit(canonical_url(text)).hostname in FORGES:
             return repository(text)
         raise FormatError(f"{without_credentials(text)!r} may be a dataset, a repository or a document")
     for prefix, kind in _PREFIXED.items():
@@ -391,28 +385,6 @@ def is_hub_id(text: str) -> bool:
         and all(re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?", part) for part in parts)
         and not re.search(r"--|\.\.|\.git\Z", text)
     )
-
-
-def _repository_path(host: str, path: str) -> str:
-    """The part of a URL's path that names the repository: no revision, no `.git`, no page of a forge."""
-    path = re.sub(r"(?<=[^/])\.git(?:@.*|/*$)", "", path)
-    segments = [segment for segment in path.split("/") if segment]
-    if host in _DEEP_FORGES:
-        segments = _before_page(segments, 2)
-    elif host in _FORGES:
-        segments = segments[:2]
-    path = "/".join([*segments[:-1], *map(_bare, segments[-1:])])
-    return path.lower() if host in _CASELESS_FORGES else path
-
-
-def _bare(segment: str) -> str:
-    name = segment.partition("@")[0] or segment
-    return re.sub(r"(?<=.)(?<!\.git)(?:\.git)+$", "", name, flags=re.IGNORECASE)
-
-
-def _before_page(segments: list[str], start: int) -> list[str]:
-    pages = (i for i, segment in enumerate(segments) if i >= start and _bare(segment) in _PAGES_OF_A_REPOSITORY)
-    return segments[: next(pages, None)]
 
 
 def _slug(text: str) -> str:
