@@ -78,6 +78,8 @@ class PropertyKind(StrEnum):
     """Of a Release: that all its files were withdrawn: `{"reason": str | None}`."""
     INDEX_STATUS = "index_status"
     """Of a Package: `{"status": str, "reason": str | None}`, the status as PEP 792 names it."""
+    ABSENT_FROM = "absent_from"
+    """Of a Package or Release: the host of an index that was asked and has no such thing."""
     OWNER_COUNT = "owner_count"
     MAINTAINER_COUNT = "maintainer_count"
     """Of a Package: accounts that may publish it besides its owners."""
@@ -115,6 +117,7 @@ FUNCTIONAL: frozenset[PropertyKind] = frozenset(PropertyKind) - {
     PropertyKind.UNRESOLVED,
     PropertyKind.PROBLEM,
     PropertyKind.EXCLUDED,
+    PropertyKind.ABSENT_FROM,
 }
 
 

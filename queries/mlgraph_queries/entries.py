@@ -105,6 +105,8 @@ class PackageEntry:
     """Where its source is said to be kept: verified links first, then the strongest method."""
     index: IndexFacts | None
     """None: no index was asked, or it did not answer."""
+    absent_from: tuple[str, ...]
+    """Hosts of the indexes that have no such package, or not this version of it."""
     hashes: tuple[str, ...]
     """`sha256:...` of the distribution files named in a lock, sorted."""
     depends_on: tuple[NodeId, ...]
@@ -259,7 +261,7 @@ class Finding:
 
     kind: str
     """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`,
-    `yanked`, `index-status`."""
+    `yanked`, `index-status`, `not-on-index`."""
     severity: str
     """`warning` or `note`."""
     subject: str

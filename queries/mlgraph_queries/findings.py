@@ -33,6 +33,11 @@ def _of_package(entry: PackageEntry) -> Iterator[Finding]:
     if (entry.installed or entry.index) and not entry.licenses:
         where = tuple(s.where for s in entry.installed) or ((entry.index.where,) if entry.index else ())
         yield Finding("license-unknown", NOTE, name, "its metadata names no license", where)
+    if entry.absent_from:
+        hosts, what = " and ".join(entry.absent_from), f"{entry.name} {entry.version}" if entry.version else entry.name
+        text = f"{hosts} has no {what}: it comes from elsewhere, or its name is wrong"
+        where = tuple(s.where for s in (*entry.declared, *entry.locked, *entry.installed))
+        yield Finding("not-on-index", WARNING, str(entry.id), text, where)
     if entry.index is not None:
         yield from _by_index(entry, entry.index)
     if not entry.installed and not entry.locked and entry.version is None:

@@ -13,7 +13,7 @@ from mlgraph.view.graph import Statement, edges_of, value_of, values_of
 from mlgraph.view.statements import Edge, Property
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 from mlgraph_queries.entries import IndexFacts, LicenseStatement, PackageEntry, RepositoryLink
-from mlgraph_queries.sightings import licenses, number, text
+from mlgraph_queries.sightings import licenses, number, text, texts
 
 
 def described(entry: PackageEntry, newest: NodeId | None, said: Mapping[NodeId, Sequence[Statement]]) -> PackageEntry:
@@ -32,6 +32,7 @@ def described(entry: PackageEntry, newest: NodeId | None, said: Mapping[NodeId, 
         homepages=_homepages(own) or _homepages(other),
         repositories=_repositories(own, None) or _repositories(other, newest),
         index=_index(own, package, other if newest != entry.id else own),
+        absent_from=tuple(sorted({*texts(own, PropertyKind.ABSENT_FROM), *texts(package, PropertyKind.ABSENT_FROM)})),
         depends_on_known=entry.depends_on_known or (entry.version is not None and _is_described(own)),
     )
 

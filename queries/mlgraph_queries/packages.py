@@ -162,6 +162,7 @@ def _bare(found: _Found, release: NodeId | None, method: Method | None) -> Packa
         homepages=(),
         repositories=(),
         index=None,
+        absent_from=(),
         hashes=_hashes(found, release),
         depends_on=(),
         depends_on_known=known,

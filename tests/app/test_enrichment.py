@@ -169,9 +169,11 @@ def test_name_that_the_index_does_not_have_is_said(world: World) -> None:
     world.has(*NAMES)
     write_files(world.root, {"requirements.txt": "alpha==1.0\nmissing==1.0\n"})
     scanned = world.scan()
-    assert world.packages(scanned)["missing"].index is None
-    assert any("has no package missing" in problem.text for problem in scanned.inventory.problems)
-    assert scanned.ingested.failed == []
+    found = world.packages(scanned)["missing"]
+    assert (found.index, found.absent_from) == (None, ("127.0.0.1",))
+    (finding,) = [f for f in scanned.findings if f.kind == "not-on-index"]
+    assert finding.text == "127.0.0.1 has no missing 1.0: it comes from elsewhere, or its name is wrong"
+    assert (scanned.ingested.failed, scanned.inventory.problems) == ([], ())
 
 
 def test_network_that_goes_away_leaves_what_was_learned_and_says_what_is_unknown(world: World) -> None:

@@ -54,6 +54,7 @@ def package(name, version=None, **fields):
         homepages=(),
         repositories=(),
         index=None,
+        absent_from=(),
         hashes=(),
         depends_on=(),
         depends_on_known=version is not None,

@@ -36,6 +36,7 @@ def test_a_package_says_how_it_is_asked_for(details: list[dict[str, str]], asked
         homepages=(),
         repositories=(),
         index=None,
+        absent_from=(),
         hashes=(),
         depends_on=(),
         depends_on_known=False,

@@ -65,6 +65,7 @@ def package(
         homepages=(("homepage", f"https://{name}.example"),),
         repositories=(RepositoryLink(f"https://github.com/example/{name}", Method.DECLARED, "METADATA:9", ""),),
         index=None,
+        absent_from=(),
         hashes=(),
         depends_on=(),
         depends_on_known=version is not None,

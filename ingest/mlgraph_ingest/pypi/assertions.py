@@ -29,6 +29,7 @@ def fact_assertions(facts: Facts, locator: str) -> Iterator[Assertion]:
     if facts.status is not None:
         said = {"status": facts.status.status, "reason": facts.status.reason}
         yield fact(package, PropertyKind.INDEX_STATUS, {**said}, _said(facts.status.place))
+    yield from _absent(package, facts, problems)
     for release in facts.releases:
         yield from _released(package, facts.name, release, problems)
     if facts.described is not None:
@@ -59,6 +60,15 @@ def _released(package: NodeId, name: str, release: ReleaseFacts, problems: Probl
         yield fact(node, PropertyKind.YANKED, {"reason": release.yanked_reason}, evidence)
     for digest in release.hashes:
         yield fact(node, PropertyKind.HASH, digest, evidence)
+
+
+def _absent(package: NodeId, facts: Facts, problems: Problems) -> Iterator[Assertion]:
+    """That an index has no such thing: an answer, and not that nobody knows."""
+    if facts.absent is not None:
+        version, hosts = facts.absent
+        node = package if version is None else _release(facts.name, version, "", problems)
+        if node is not None:
+            yield from (fact(node, PropertyKind.ABSENT_FROM, host, _said("")) for host in hosts)
 
 
 def _owned(package: NodeId, ownership: Ownership, problems: Problems) -> Iterator[Assertion]:

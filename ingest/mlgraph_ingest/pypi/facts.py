@@ -99,5 +99,7 @@ class Facts:
     attested: tuple[Attested, ...] = ()
     ownership: Ownership = Ownership()
     status: Status | None = None
+    absent: tuple[str | None, tuple[str, ...]] | None = None
+    """(version, hosts of the indexes that have no such release); without a version: no package of that name at all."""
     problems: tuple[tuple[str, str], ...] = ()
     """(place, text)."""

@@ -51,9 +51,7 @@ def fetch(desks: Sequence[Desk], wanted: Wanted) -> Fetched:
                 return _fetched(found, wanted)
     except (SourceError, FormatError) as error:
         return Fetched(wanted, (_failed(package, desk.index.project_url(wanted.name), error),))
-    hosts = " and ".join(desk.index.host for desk in desks)
-    says = f"the index at {hosts} has" if len(desks) == 1 else f"the indexes at {hosts} have"
-    facts = Facts(wanted.name, problems=(("", f"{says} no package {wanted.name}"),))
+    facts = Facts(wanted.name, absent=(None, tuple(dict.fromkeys(desk.index.host for desk in desks))))
     url = desks[0].index.project_url(wanted.name)
     return Fetched(wanted, (_reading(package, facts, url, datetime.now(UTC)),))
 
@@ -106,8 +104,7 @@ def _release(found: Visit, facts: Facts, version: str) -> tuple[list[Reading], l
     spelled = same_version(version, listed)
     url = found.desk.index.project_url(found.name, version)
     if spelled is None:
-        text = f"the index at {found.desk.index.host} has no release {version} of {found.name}"
-        missing = Facts(found.name, problems=(("", text),))
+        missing = Facts(found.name, absent=(version, (found.desk.index.host,)))
         return [_reading(node, missing, url, found.answer.observed_at)], []
     try:
         said = _release_facts(found, facts, listed[spelled], version)

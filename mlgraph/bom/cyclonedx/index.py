@@ -14,6 +14,7 @@ def index_notes(entry: PackageEntry) -> Iterator[Property]:
     """Dates, status and accounts with the address that was asked, and how each link to the source is known."""
     if entry.index is not None:
         yield from _of_index(entry.index)
+    yield from (note("absent-from", host) for host in entry.absent_from)
     yield from (note("repository", _link(link)) for link in entry.repositories)
 
 

@@ -13,6 +13,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "unpinned": ("Not pinned", "The name can stand for something else tomorrow: no commit is given."),
     "yanked": ("Withdrawn releases", "The publisher has withdrawn the version in use from the index (yanked)."),
     "index-status": ("Status on the index", "The index says that the package is archived, deprecated or quarantined."),
+    "not-on-index": ("Not on the index", "The index that was asked has no such package, or not this version of it."),
     "unresolved": ("Unresolved references", "The code refers to something whose name only shows when it runs."),
     "unread": ("Could not be read", "What these files and servers would have said is unknown."),
     "license-unknown": ("Unknown licenses", "No source that was read names a license."),

@@ -113,7 +113,7 @@ def test_version_in_another_spelling_gets_what_is_known_of_it(index: Index, ask:
 def test_version_that_the_index_does_not_have_is_said_to_be_missing(index: Index, ask: Asker) -> None:
     index.put("pypi/lib/json", project())
     said = ask("lib==9")
-    assert [text for _, text in said.problems] == ["the index at pypi.example has no release 9 of lib"]
+    assert said.values(PropertyKind.ABSENT_FROM) == {"lib@9": "pypi.example"}
     assert said.locators == ["pkg:pypi/lib#index", "pkg:pypi/lib@9#index"]
 
 
@@ -162,7 +162,7 @@ def test_name_that_the_index_does_not_have_is_an_answer(index: Index, ask: Asker
     index.put("pypi/lib/json", project())
     said = ask("nothing-here", "lib")
     assert said.errors == {}
-    assert [text for _, text in said.problems] == ["the index at pypi.example has no package nothing-here"]
+    assert said.values(PropertyKind.ABSENT_FROM) == {"nothing-here": "pypi.example"}
     assert said.locators == ["pkg:pypi/nothing-here#index", "pkg:pypi/lib#index"]
 
 

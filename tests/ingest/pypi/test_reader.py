@@ -18,6 +18,7 @@ from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
 from mlgraph_ingest.pypi import PypiRequest, read, source
 from mlgraph_ingest.pypi.target import Target
+from mlgraph_ontology.kinds import PropertyKind
 from tests.ingest.pypi.conftest import Asker, Index, Notes, page, project, take
 
 
@@ -189,7 +190,10 @@ def test_second_index_is_asked_for_what_the_first_does_not_have(
         "https://extra.example/own/pypi/inner/json",
         "https://pypi.example/pypi/none/json",
     ]
-    assert [text for _, text in said.problems] == ["the indexes at pypi.example and extra.example have no package none"]
+    assert {(a.subject.key, a.value) for a in said.of(PropertyKind.ABSENT_FROM)} == {
+        ("pkg:pypi/none", "pypi.example"),
+        ("pkg:pypi/none", "extra.example"),
+    }
 
 
 def test_packages_in_use_are_asked_for_with_their_versions(index: Index) -> None:
