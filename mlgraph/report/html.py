@@ -11,6 +11,7 @@ from mlgraph.report.sections.licensing import licenses
 from mlgraph.report.sections.method import method
 from mlgraph.report.sections.overview import masthead, overview
 from mlgraph.report.sections.packages import packages
+from mlgraph.report.sections.projects import projects
 from mlgraph.report.sections.references import datasets, models, services
 from mlgraph.report.sections.releases import releases
 from mlgraph.report.sections.section import Material, Section, material_of
@@ -27,6 +28,7 @@ CHAPTERS: tuple[Callable[[Material], Section], ...] = (
     overview,
     findings_chapter,
     packages,
+    projects,
     models,
     datasets,
     services,
@@ -54,7 +56,12 @@ def render(
     """
     material = material_of(inventory, findings, generated_at, tool_version)
     page = _environment(material.paths).get_template("page.html")
-    return page.render(head=masthead(material), sections=[chapter(material) for chapter in CHAPTERS])
+    return page.render(head=masthead(material), sections=[chapter(material) for chapter in _chapters(inventory)])
+
+
+def _chapters(inventory: Inventory) -> list[Callable[[Material], Section]]:
+    """The chapters that have a place in the report: that on other projects only where there are some."""
+    return [chapter for chapter in CHAPTERS if chapter is not projects or inventory.projects]
 
 
 def _environment(paths: Paths) -> Environment:

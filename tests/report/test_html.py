@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from mlgraph.model import ids
 from mlgraph.report.html import render
-from mlgraph_ontology.kinds import Method, NodeKind
-from mlgraph_queries.entries import Finding, Inventory, Problem, RepositoryLink, Sighting, Unresolved
+from mlgraph_ontology.kinds import Method, NodeKind, Scope
+from mlgraph_queries.entries import Finding, Inventory, Problem, ProjectEntry, RepositoryLink, Sighting, Unresolved
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 VOID = {"meta", "br", "col", "link", "img", "input", "hr"}
@@ -318,3 +320,15 @@ def test_every_text_color_has_contrast_aa_on_every_ground(inventory: Inventory, 
     for text, ground in pairs:
         dark, light = sorted((_luminance(colors[text]), _luminance(colors[ground])))
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+def test_other_projects_of_the_tree_are_listed_with_their_own_reports(inventory: Inventory) -> None:
+    one, two = ids.project(Path("/home/ann/customers/rag-chat/services/api")), ids.project(Path("/home/ann/lib"))
+    others = (
+        ProjectEntry(one, "services/api", "api", "1.0", is_nested=True, scope=None, depends_on=()),
+        ProjectEntry(two, "../lib", "lib", None, is_nested=False, scope=Scope.RUNTIME, depends_on=(one,)),
+    )
+    text = render(replace(inventory, projects=others), (), generated_at=None, tool_version="1")
+    assert '<a href="services/api/report.html">' in text
+    assert "runtime" in page(replace(inventory, projects=others), ()).chapter("projects")
+    assert 'id="projects"' not in render(inventory, (), generated_at=None, tool_version="1")

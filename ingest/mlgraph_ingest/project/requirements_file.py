@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence
@@ -131,7 +132,7 @@ def _marker(text: str) -> str | None:
 
 
 def _file_name(url: str) -> str | None:
-    name = url.partition("#")[0].partition("?")[0].rpartition("/")[2]
+    name = unquote(url.partition("#")[0].partition("?")[0].rpartition("/")[2])
     return name if name.endswith((".whl", ".tar.gz", ".zip")) else None
 
 

@@ -145,6 +145,11 @@ def test_project_is_no_dependency_of_itself(write, said):
     assert found.problems == []
 
 
+def test_name_of_an_archive_is_read_as_urls_write_it(write, said):
+    found = said(write({"requirements.txt": "https://h.example/cpu/torch-1.8.1%2Bcpu-cp37-cp37m-linux_x86_64.whl\n"}))
+    assert found.wanted()["torch"]["version"] == "1.8.1+cpu"
+
+
 def test_many_bad_lines_are_counted_not_listed(source, context):
     found = list(read_requirements(source(b"=bad\n" * 500, "requirements.txt"), context))
     assert len(found) == 101
