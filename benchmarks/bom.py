@@ -108,6 +108,7 @@ def _new_environment(path: Path) -> Path:
 def _contenders(work: Path, environment: Path, names: list[str]) -> list[Contender]:
     project = work / "project"
     project.mkdir()
+    os.environ["MLGRAPH_CACHE"] = str(work / "answers")  # the peer asks no index, so that ours knows of none either
     (project / "requirements.txt").write_text("".join(f"{name}\n" for name in names))
     programs = Path(sys.executable).parent
     ours, theirs, bare = (work / f"{name}.json" for name in ("mlgraph", "peer", "peer-bare"))

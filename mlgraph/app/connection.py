@@ -31,8 +31,31 @@ def open_door(*, offline: bool, report: Reporter) -> AbstractContextManager[Door
     limits = Limits()
     if stated := os.environ.get(RATE):
         limits = replace(limits, per_second=_rate(stated))
-    is_offline = offline or os.environ.get(OFFLINE, "0") not in {"", "0"}
-    return Door(default_folder(), offline=is_offline, user_agent=f"mlgraph/{__version__}", limits=limits, report=report)
+    return Door(
+        default_folder(),
+        offline=is_offline(offline=offline),
+        user_agent=f"mlgraph/{__version__}",
+        limits=limits,
+        report=report,
+    )
+
+
+def is_offline(*, offline: bool) -> bool:
+    """Whether the network is not to be used, as a caller or the environment says."""
+    return offline or os.environ.get(OFFLINE, "0") not in {"", "0"}
+
+
+def can_answer(*, offline: bool) -> bool:
+    """Whether anything could be answered at all: by a server, or by what one said before."""
+    if not is_offline(offline=offline):
+        return True
+    from mlgraph.net.cache import default_folder
+
+    folder = default_folder()
+    try:
+        return folder is not None and any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def _rate(text: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mlgraph.app.connection import open_door
+from mlgraph.app.connection import can_answer, open_door
 from mlgraph.app.ingest import Ingested, ingest
 from mlgraph.model import ids
 from mlgraph.model.errors import SourceError
@@ -22,11 +22,11 @@ def enrich(
     Packages from elsewhere (version control, an archive, a path) are not asked for. Without an index, or offline with
     nothing kept, all that it would have said stays unknown, and the report says so; that stops nothing.
     """
+    wanted = packages_of(inventories)
+    if not wanted or not can_answer(offline=offline):
+        return Ingested(not_asked=sorted(wanted))
     from mlgraph_ingest.pypi import PypiRequest, read
 
-    wanted = packages_of(inventories)
-    if not wanted:
-        return Ingested()
     with open_door(offline=offline, report=report) as door:
         try:
             readings = read(PypiRequest(wanted, python=python), http=door, report=report)

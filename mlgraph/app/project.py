@@ -72,8 +72,7 @@ def bom(
     from mlgraph.bom.formats import choose, write
 
     choose(form, spec_version)  # what is not written is refused before anything is read
-    ingested = read_project(root, store=store, python=python, offline=offline, report=report)
-    inventory, findings = look(root, store=store)
+    ingested, inventory, findings = read_project(root, store=store, python=python, offline=offline, report=report)
     document = write(inventory, form=form, spec_version=spec_version, reproducible=reproducible, findings=findings)
     return document, ingested
 
@@ -99,8 +98,7 @@ def scan(
     from mlgraph.report.html import render
 
     choose(_BOMS[0], spec_version)
-    ingested = read_project(root, store=store, python=python, offline=offline, report=report)
-    inventory, findings = look(root, store=store)
+    ingested, inventory, findings = read_project(root, store=store, python=python, offline=offline, report=report)
     now = datetime.now(UTC)
     written: list[Path] = []
     for found, concerns, folder in [(inventory, findings, out), *_nested(inventory, store, out)]:
@@ -110,16 +108,23 @@ def scan(
     return Scanned(ingested, inventory, findings, tuple(written))
 
 
-def read_project(root: Path, *, store: Store, python: Path | None, offline: bool, report: Reporter | None) -> Ingested:
-    """Read a project, and what the package index says of its packages and of those of the projects nested in it."""
+def read_project(
+    root: Path, *, store: Store, python: Path | None, offline: bool, report: Reporter | None
+) -> tuple[Ingested, Inventory, tuple[Finding, ...]]:
+    """Read a project, and what the package index says of its packages and of those of the projects nested in it.
+
+    With it comes what the project is made of, and what of it somebody should look at.
+    """
     from mlgraph.app.enrichment import enrich
 
     reporter = report or Reporter()
     ingested = ingest_project(root, store=store, python=python, report=reporter)
-    inventory, _ = look(root, store=store)
+    inventory, concerns = look(root, store=store)
     nested = [look(ids.path_of(entry.id), store=store)[0] for entry in inventory.projects if entry.is_nested]
     asked = enrich([inventory, *nested], store=store, offline=offline, python=python, report=reporter)
-    return ingested.add(asked)
+    if asked.read or asked.failed:
+        inventory, concerns = look(root, store=store)
+    return ingested.add(asked), inventory, concerns
 
 
 def _nested(inventory: Inventory, store: Store, out: Path) -> Iterator[tuple[Inventory, tuple[Finding, ...], Path]]:

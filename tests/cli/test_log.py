@@ -31,7 +31,7 @@ def test_nothing_is_timed_where_nobody_asked(run: Run, shop: Path) -> None:
 def test_log_as_json_is_an_object_per_line(run: Run, shop: Path) -> None:
     (shop / "broken.toml").symlink_to("/nowhere")
     told = lines(run("scan", shop, "--log", "json").err)
-    assert {line["event"] for line in told} == {"step", "warning", "timing", "note", "done"}
+    assert {line["event"] for line in told} == {"step", "warning", "timing", "done"}
     assert all({"time", "level", "event", "text"} <= line.keys() for line in told)
     (warning,) = [line for line in told if line["level"] == "warning"]
     assert "broken.toml" in str(warning["text"])

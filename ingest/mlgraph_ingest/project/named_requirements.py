@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mlgraph_ingest.project import setup_cfg, setup_py
-from mlgraph_ingest.project.conda_environment import included_requirements
 from mlgraph_ingest.project.conda_names import is_environment_file
 from mlgraph_ingest.project.scopes import strongest
-from mlgraph_ingest.project.setup_requirements import requirement_files
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import Scope
 
@@ -26,10 +23,16 @@ def named_requirements(files: Iterable[SourceFile]) -> dict[str, Scope]:
 
 
 def _named_in(file: SourceFile) -> Iterable[tuple[str, Scope]]:
+    """What one file names; what reads it is loaded where there is such a file."""
     if is_environment_file(file.relative):
+        from mlgraph_ingest.project.conda_environment import included_requirements
+
         return included_requirements(file)
+    if file.name not in {"setup.py", "setup.cfg"}:
+        return ()
+    from mlgraph_ingest.project import setup_cfg, setup_py
+    from mlgraph_ingest.project.setup_requirements import requirement_files
+
     if file.name == setup_py.NAME:
         return requirement_files(file, setup_py.setup_py_wanted(file))
-    if file.name == setup_cfg.NAME:
-        return requirement_files(file, setup_cfg.setup_cfg_wanted(file))
-    return ()
+    return requirement_files(file, setup_cfg.setup_cfg_wanted(file))
