@@ -66,7 +66,7 @@ def _external_refs(thing: Thing) -> list[JsonValue]:
     found: list[JsonValue] = []
     if thing.purl:
         found.append(_external_ref("PACKAGE-MANAGER", "purl", thing.purl))
-    return found + [_link(link) for link in thing.links if link.url != thing.home_page]
+    return found + [_link(link) for link in thing.links if link.type != "website" or link.url != thing.home_page]
 
 
 def _link(link: Link) -> JsonValue:

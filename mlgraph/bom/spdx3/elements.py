@@ -88,7 +88,10 @@ def _common(draft: Draft, thing: Thing) -> dict[str, Any]:
         "suppliedBy": draft.organization(thing.supplier),
         "originatedBy": [originator] if originator else None,
         "verifiedUsing": [Hash(algorithm=_algorithm(name), hashValue=digest) for name, digest in thing.hashes] or None,
-        "externalRef": [_reference(link) for link in thing.links if link.url != thing.home_page] or None,
+        "externalRef": [
+            _reference(link) for link in thing.links if link.type != "website" or link.url != thing.home_page
+        ]
+        or None,
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from mlgraph.bom.spdx3 import write
 from mlgraph_ontology.kinds import Method
+from mlgraph_queries.entries import RepositoryLink
 from mlgraph_queries.validation import validate
 
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -145,3 +146,14 @@ def test_evidence_and_gaps_are_annotations(document):
         ("project:shop", "parts: incomplete"),
         ("pkg:pypi/pandas", "version-range: >=2.20"),
     } <= lines
+
+
+def test_repository_is_told_where_it_is_the_home_page_too(make):
+    url = "https://github.com/acme/lib"
+    links = (RepositoryLink(url, Method.INFERRED, "index", "home-page"),)
+    lib = make.package("lib", "1.0", homepages=(("homepage", url),), repositories=links)
+    (found,) = [
+        e for e in elements(write(make.inventory(packages=(lib,)), now=NOW), "software_Package") if e["name"] == "lib"
+    ]
+    assert found["software_homePage"] == url
+    assert [(ref["externalRefType"], ref["locator"]) for ref in found["externalRef"]] == [("vcs", [url])]
