@@ -113,7 +113,8 @@ def _release(found: Visit, facts: Facts, version: str) -> tuple[list[Reading], l
     if said is None:
         return [], []
     headers = [said.described.header] if said.described else []
-    return [_reading(node, said, url, found.answer.observed_at)], headers
+    read_at = url if said.described else found.answer.url
+    return [_reading(node, said, read_at, found.answer.observed_at)], headers
 
 
 def _release_facts(found: Visit, facts: Facts, listed: ReleaseFacts, version: str) -> Facts | None:
