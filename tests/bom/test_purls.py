@@ -20,7 +20,7 @@ def entry(version="1.0", **detail):
     node = ids.release("lib", version) if version else ids.package("lib")
     return PackageEntry(
         node, ids.package("lib"), "lib", version, Method.RESOLVED, Scope.RUNTIME, declared, locked, (), (), None, (),
-        (), None, (), (), True,
+        (), None, (), (), (), True,
     )  # fmt: skip
 
 
