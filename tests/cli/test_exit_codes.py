@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from tests.cli.conftest import Run, write_files
+from tests.servers.replay import closed_port
 
 
 def test_a_scan_writes_document_report_and_summary(run: Run, shop: Path, elsewhere: Path) -> None:
@@ -162,3 +164,24 @@ def test_ingest_counts_what_it_read_and_remove_takes_it_out(run: Run, shop: Path
     removed = run("remove", "requirements.txt")
     assert (removed.code, removed.out) == (0, f"removed {(shop / 'requirements.txt').as_uri()}\n")
     assert run("search", "numpy", "--format", "csv").out == "id,kind\r\n"
+
+
+@pytest.fixture
+def no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """pip is told to use an index where nobody listens."""
+    monkeypatch.setenv("MLGRAPH_OFFLINE", "0")
+    monkeypatch.setenv("MLGRAPH_CACHE", str(tmp_path / "answers"))
+    with closed_port() as nowhere:
+        monkeypatch.setenv("PIP_INDEX_URL", f"{nowhere}/simple")
+        yield
+
+
+@pytest.mark.usefixtures("no_index")
+@pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 3), (("--offline", "--strict"), 0)])
+def test_an_index_that_is_not_there_is_0_and_3_with_strict(
+    run: Run, shop: Path, options: tuple[str, ...], code: int
+) -> None:
+    result = run("scan", shop, *options)
+    assert result.code == code
+    assert "Packages      2" in result.out
+    assert ("refused" in result.err) == ("--offline" not in options)
