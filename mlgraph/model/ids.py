@@ -17,8 +17,10 @@ from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from packageurl import PackageURL
 
+from mlgraph.model.conda_names import CONDA_LIMIT, CONDA_WORD, conda_name
 from mlgraph.model.errors import FormatError
 from mlgraph.model.forges import FORGES, before_page, repository_path
+from mlgraph.model.hub_names import hub_parts, is_hub_id
 from mlgraph.model.urls import canonical_url, is_secret, public_url, without_channel_token, without_credentials
 from mlgraph_ontology.kinds import NodeKind
 
@@ -41,10 +43,6 @@ _PLAIN_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _VULNERABILITY = re.compile(r"[A-Z][A-Z0-9]*-[A-Za-z0-9][A-Za-z0-9:._-]*")
 _DATED_VULNERABILITY = re.compile(r"(?:GHSA|OSV|MAL)-[\w:.-]+|[A-Z][A-Z0-9]*-[12]\d{3}-[\w:.-]+", re.ASCII)
 """Ids that are known by their form: OSV databases whose ids hold a year (CVE, PYSEC, GO, RUSTSEC, ...), and three more."""
-_CONDA_NAME = re.compile(r"(?!__)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
-"""Names of conda packages (conda-build, "Package naming conventions"); `__` begins the name of a virtual package."""
-_CONDA_LIMIT = 200
-_CONDA_WORD = re.compile(r"[A-Za-z0-9_.+-]{1,200}")
 _PREFIXED = {
     "org:": NodeKind.ORGANIZATION,
     **{f"{kind.lower()}:": kind for kind in (NodeKind.SERVICE, NodeKind.CLAUSE, NodeKind.CAPABILITY, NodeKind.TASK)},
@@ -88,7 +86,7 @@ def conda_package(name: str) -> NodeId:
     >>> str(conda_package("pytorch"))
     'pkg:conda/pytorch'
     """
-    return NodeId(NodeKind.PACKAGE, _purl(PackageURL("conda", None, _conda_name(name))))
+    return NodeId(NodeKind.PACKAGE, _purl(PackageURL("conda", None, conda_name(name))))
 
 
 def conda_release(
@@ -100,14 +98,14 @@ def conda_release(
     'pkg:conda/numpy@1.26.4?build=py311_0&channel=conda-forge&subdir=linux-64'
     """
     _check_version(name, version)
-    if len(version) > _CONDA_LIMIT:
-        raise FormatError(f"a version of {name} with more than {_CONDA_LIMIT} characters; not read")
+    if len(version) > CONDA_LIMIT:
+        raise FormatError(f"a version of {name} with more than {CONDA_LIMIT} characters; not read")
     for word in (build, subdir):
-        if word and not _CONDA_WORD.fullmatch(word):
+        if word and not CONDA_WORD.fullmatch(word):
             raise FormatError(f"{without_credentials(word)[:80]!r} is no build or platform of a conda package")
     stated = {"build": build, "channel": channel and _public_channel(channel), "subdir": subdir}
     qualifiers = {key: value for key, value in stated.items() if value}
-    return NodeId(NodeKind.RELEASE, _purl(PackageURL("conda", None, _conda_name(name), version, qualifiers)))
+    return NodeId(NodeKind.RELEASE, _purl(PackageURL("conda", None, conda_name(name), version, qualifiers)))
 
 
 def package_of(release: NodeId) -> NodeId:
@@ -132,7 +130,7 @@ def model(repo_id: str, revision: str | None = None) -> NodeId:
     >>> str(model("google-bert/bert-base-uncased"))
     'pkg:huggingface/google-bert/bert-base-uncased'
     """
-    namespace, name = _hub_parts(repo_id)
+    namespace, name = hub_parts(repo_id)
     if revision is not None and not is_commit(revision.lower()):
         raise FormatError(f"{revision!r} is not a commit hash, so it cannot name a state of {repo_id}")
     return NodeId(NodeKind.MODEL, _purl(PackageURL("huggingface", namespace, name, revision and revision.lower())))
@@ -144,8 +142,35 @@ def hub_dataset(repo_id: str) -> NodeId:
     >>> str(hub_dataset("stanfordnlp/imdb"))
     'https://huggingface.co/datasets/stanfordnlp/imdb'
     """
-    namespace, name = _hub_parts(repo_id)
+    namespace, name = hub_parts(repo_id)
     return NodeId(NodeKind.DATASET, HF_DATASETS + (f"{namespace}/{name}" if namespace else name))
+
+
+def hub_account(namespace: str) -> NodeId:
+    """An account on the Hugging Face hub, under whose name models and datasets are published.
+
+    >>> str(hub_account("google-bert"))
+    'https://huggingface.co/google-bert'
+    """
+    if "/" in namespace or not is_hub_id(namespace):
+        raise FormatError(f"{without_credentials(namespace)!r} is no name of an account")
+    return NodeId(NodeKind.ORGANIZATION, f"{_HUB}/{namespace}")
+
+
+def hub_file(repository: NodeId, commit: str, path: str) -> NodeId:
+    """A file of a model or dataset on the Hugging Face hub, in the state of a commit.
+
+    >>> str(hub_file(model("openai-community/gpt2"), "607a30d783dfa663caf39e06633721c8d4cfcd7e", "config.json"))
+    'https://huggingface.co/openai-community/gpt2/resolve/607a30d783dfa663caf39e06633721c8d4cfcd7e/config.json'
+    """
+    if not is_commit(commit):
+        raise FormatError(f"{commit[:80]!r} is not a commit hash, so it cannot name a state of a file")
+    if repository.kind is NodeKind.DATASET:
+        base = repository.key
+    else:
+        parts = purl_parts(repository)
+        base = "/".join(filter(None, (_HUB, parts.namespace, parts.name)))
+    return NodeId(NodeKind.FILE, f"{base}/resolve/{commit}/{quote(path)}")
 
 
 def dataset(url: str) -> NodeId:
@@ -339,14 +364,6 @@ def _check_version(name: str, version: str) -> None:
         raise FormatError(f"{version!r} is not a version of {name}: a range cannot name a release")
 
 
-def _conda_name(name: str) -> str:
-    """A name as conda compares it, in lower case; `__glibc` and its like name a property of a machine, no package."""
-    canonical = name.lower()
-    if len(name) > _CONDA_LIMIT or not _CONDA_NAME.fullmatch(canonical):
-        raise FormatError(f"{without_credentials(name)[:80]!r} is no name of a conda package")
-    return canonical
-
-
 @lru_cache(maxsize=16_384)
 def _python_name(name: str) -> str:
     canonical = canonical_name(name)
@@ -364,27 +381,6 @@ def _purl(parts: PackageURL) -> str:
     except ValueError as error:
         raise FormatError(f"{without_credentials(parts.name)!r} cannot be named as a package: {error}") from error
     raise FormatError(f"{without_credentials(parts.name)!r} cannot be named as a package")
-
-
-def _hub_parts(repo_id: str) -> tuple[str | None, str]:
-    if not is_hub_id(repo_id):
-        raise FormatError(f"{without_credentials(repo_id)!r} is not of the form namespace/name")
-    namespace, _, name = repo_id.rpartition("/")
-    return namespace or None, name
-
-
-def is_hub_id(text: str) -> bool:
-    """Whether a text has the form of a Hugging Face repository id: `name` or `namespace/name`.
-
-    The hub's rule (huggingface_hub.utils.validate_repo_id, 2024): at most 96 characters a part, letters, digits
-    and `-_.`, neither beginning nor ending with `-` or `.`, no `--` nor `..`, not ending in `.git`.
-    """
-    parts = text.split("/")
-    return (
-        1 <= len(parts) <= 2
-        and all(re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?", part) for part in parts)
-        and not re.search(r"--|\.\.|\.git\Z", text)
-    )
 
 
 def _slug(text: str) -> str:

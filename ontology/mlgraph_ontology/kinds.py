@@ -79,7 +79,7 @@ class PropertyKind(StrEnum):
     INDEX_STATUS = "index_status"
     """Of a Package: `{"status": str, "reason": str | None}`, the status as PEP 792 names it."""
     ABSENT_FROM = "absent_from"
-    """Of a Package or Release: the host of an index that was asked and has no such thing."""
+    """Of a Package, Release, Model or Dataset: the host of a place that was asked and has no such thing."""
     OWNER_COUNT = "owner_count"
     MAINTAINER_COUNT = "maintainer_count"
     """Of a Package: accounts that may publish it besides its owners."""
@@ -97,6 +97,67 @@ class PropertyKind(StrEnum):
     DTYPE = "dtype"
     HEADER_METADATA = "header_metadata"
     """Of a weight file: the free-text metadata of its header, a mapping of strings."""
+    TASK = "task"
+    """Of a Model or Dataset: `text-classification`, ... as its source names it."""
+    LANGUAGE = "language"
+    CREATED_AT = "created_at"
+    """ISO 8601 in UTC, as is MODIFIED_AT."""
+    MODIFIED_AT = "modified_at"
+    HUB_ID = "hub_id"
+    """The stable id that a platform gives a Model or Dataset; renames keep it."""
+    GATED = "gated"
+    """`false`, `auto` or `manual`: whether access is handed out on request."""
+    DISABLED = "disabled"
+    """true or false."""
+    PAPER = "paper"
+    DOI = "doi"
+    DOWNLOAD_COUNT = "download_count"
+    """`{"count": int, "days": int | None}`; None: of all time."""
+    LIMITATION = "limitation"
+    BIAS = "bias"
+    INTENDED_USE = "intended_use"
+    SENSITIVE_DATA = "sensitive_data"
+    ARCHITECTURE = "architecture"
+    ARCHITECTURE_FAMILY = "architecture_family"
+    CONTEXT_LENGTH = "context_length"
+    QUANTIZATION = "quantization"
+    """`{"method": str, "bits": int | float | None}`."""
+    CHAT_TEMPLATE_HASH = "chat_template_hash"
+    """`sha256:...`."""
+    CUSTOM_CODE = "custom_code"
+    """true: loading it runs code of its repository (`trust_remote_code`)."""
+    INPUT_MODALITY = "input_modality"
+    OUTPUT_MODALITY = "output_modality"
+    METRIC = "metric"
+    """`{"type", "name", "value", "task", "dataset", "config", "split", "revision", "verified"}`; only what is said."""
+    HYPERPARAMETER = "hyperparameter"
+    """`{"name": str, "value": JSON}`."""
+    EMISSIONS = "emissions"
+    """`{"kg_co2e", "source", "training_type", "geographical_location", "hardware_used", "kwh"}`; only what is said."""
+    ETHICAL_CONSIDERATION = "ethical_consideration"
+    INTENDED_USER = "intended_user"
+    OUT_OF_SCOPE_USE = "out_of_scope_use"
+    TRAINING_PROCEDURE = "training_procedure"
+    DATA_TYPE = "data_type"
+    """Words of the DatasetType of SPDX 3.0.1: `text`, `image`, `audio`, ..."""
+    SIZE_CATEGORY = "size_category"
+    ROW_COUNT = "row_count"
+    STATISTICS = "statistics"
+    """`{config: {split: {"rows": int, "bytes": int}}}`; only what is said."""
+    COLLECTION_PROCESS = "collection_process"
+    PREPROCESSING = "preprocessing"
+    ANNOTATION_PROCESS = "annotation_process"
+    CITATION = "citation"
+    SHARD = "shard"
+    """Of a File: `{"index": int, "count": int, "of": str}`, index from 1, `of` the name of the whole."""
+    PICKLE_SCAN = "pickle_scan"
+    """Of a File: `{"verdict": "dangerous" | "unusual" | "ordinary", "callables": [str]}`; absent: no verdict."""
+    TRANSPORT = "transport"
+    """Of a Service: `stdio`, `http` or `sse`."""
+    LAUNCHES = "launches"
+    """Of a Service that runs on the same machine: the program that is started, without secrets."""
+    ACCOUNT_TYPE = "account_type"
+    """Of an Organization that is an account of a platform: `organization` or `user`."""
     PROVIDER = "provider"
     """Of a Service: who answers, e.g. `openai`."""
     ENDPOINT = "endpoint"
@@ -118,6 +179,27 @@ FUNCTIONAL: frozenset[PropertyKind] = frozenset(PropertyKind) - {
     PropertyKind.PROBLEM,
     PropertyKind.EXCLUDED,
     PropertyKind.ABSENT_FROM,
+    PropertyKind.TASK,
+    PropertyKind.LANGUAGE,
+    PropertyKind.PAPER,
+    PropertyKind.DOI,
+    PropertyKind.LIMITATION,
+    PropertyKind.BIAS,
+    PropertyKind.INTENDED_USE,
+    PropertyKind.SENSITIVE_DATA,
+    PropertyKind.ARCHITECTURE,
+    PropertyKind.INPUT_MODALITY,
+    PropertyKind.OUTPUT_MODALITY,
+    PropertyKind.METRIC,
+    PropertyKind.HYPERPARAMETER,
+    PropertyKind.ETHICAL_CONSIDERATION,
+    PropertyKind.INTENDED_USER,
+    PropertyKind.OUT_OF_SCOPE_USE,
+    PropertyKind.TRAINING_PROCEDURE,
+    PropertyKind.DATA_TYPE,
+    PropertyKind.COLLECTION_PROCESS,
+    PropertyKind.PREPROCESSING,
+    PropertyKind.ANNOTATION_PROCESS,
 }
 
 

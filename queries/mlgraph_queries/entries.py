@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
-from mlgraph_ontology.kinds import Method, NodeKind, Scope
+from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind, Scope
 from mlgraph_queries.origins import Origin, origin, origins
 
 
@@ -149,8 +149,102 @@ def _asked(seen: Sighting) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """One value that one source gives."""
+
+    value: JsonValue
+    method: Method
+    where: str
+    """The document and the place in it: `README.md:4`, an address."""
+    rule: str
+    observed_at: datetime
+    """When its source said it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another thing that one source ties a model or a dataset to."""
+
+    node: NodeId
+    name: str
+    """What it is called: the name of an organization where one is known, else what its id says."""
+    detail: Mapping[str, JsonValue]
+    """The qualifiers as read: `relation`, `config`, `split`, `revision`, `role`, ..."""
+    method: Method
+    where: str
+    rule: str
+    observed_at: datetime
+
+    @property
+    def relation(self) -> str | None:
+        """How it was made from it: finetune, adapter, quantized, merge; None: nobody says."""
+        found = self.detail.get("relation")
+        return str(found) if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactFile:
+    """A file of a published model or dataset."""
+
+    id: NodeId
+    path: str
+    size_bytes: int | None
+    hashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """What is known of a model or a dataset, whoever uses it: every value with its source, the strongest first.
+
+    Where it is a model at a commit, what is said of the model as a whole stands in for what is not said of that state,
+    marked as inferred.
+    """
+
+    id: NodeId
+    name: str
+    """`namespace/name` on the hub, else what its id says."""
+    aliases: tuple[NodeId, ...]
+    """Other ids that the sources say are the same, sorted: names that it had before."""
+    facts: Mapping[PropertyKind, tuple[Stated, ...]]
+    licenses: tuple[LicenseStatement, ...]
+    publishers: tuple[Link, ...]
+    derived_from: tuple[Link, ...]
+    """What it was made from: base models with their relation, source datasets."""
+    trained_on: tuple[Link, ...]
+    evaluated_on: tuple[Link, ...]
+    runs_with: tuple[Link, ...]
+    files: tuple[ArtifactFile, ...]
+    documents: tuple[str, ...]
+    """Titles of what was read about it, besides the project's own documents, sorted; empty: nothing was."""
+    failure: str | None
+    """Why the place where it is published gave no answer; None: it gave one, or was not asked."""
+
+    def stated(self, kind: PropertyKind) -> Stated | None:
+        """The statement that the policy picks for a property; None where nothing is said."""
+        return next(iter(self.facts.get(kind, ())), None)
+
+    def value(self, kind: PropertyKind) -> JsonValue:
+        """The value that the policy picks for a property; None where nothing is said."""
+        found = self.stated(kind)
+        return found.value if found is not None else None
+
+    def values(self, kind: PropertyKind) -> tuple[JsonValue, ...]:
+        """All values of a property, the strongest first, each once."""
+        found: list[JsonValue] = []
+        for stated in self.facts.get(kind, ()):
+            if stated.value not in found:
+                found.append(stated.value)
+        return tuple(found)
+
+    def text(self, kind: PropertyKind) -> str | None:
+        """The value that the policy picks for a property that is a text; None where nothing is said."""
+        found = self.value(kind)
+        return str(found) if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceEntry:
-    """A model or a dataset that the project's code names."""
+    """A model or a dataset that the project names."""
 
     id: NodeId
     name: str
@@ -160,6 +254,8 @@ class ReferenceEntry:
     """Whether the revision is a commit, which alone cannot move."""
     scopes: tuple[Scope, ...]
     sightings: tuple[Sighting, ...]
+    known: Artifact
+    """What is known of it besides that the project names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +339,9 @@ class Inventory:
     projects: tuple[ProjectEntry, ...]
     models: tuple[ReferenceEntry, ...]
     datasets: tuple[ReferenceEntry, ...]
+    related: tuple[Artifact, ...]
+    """The models and datasets that those of the project, and its weight files, were made from, trained on or measured
+    with, through as many steps as are known, and that the project does not name itself; sorted by id."""
     services: tuple[ServiceEntry, ...]
     files: tuple[FileEntry, ...]
     unresolved: tuple[Unresolved, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mlgraph.model import ids
 from mlgraph.model.errors import QueryError
@@ -11,7 +11,9 @@ from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import GraphView, Statement, edges_of, value_of, values_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
+from mlgraph_queries.artifacts import artifacts, name_of, related, whole_of
 from mlgraph_queries.entries import (
+    Artifact,
     FileEntry,
     Inventory,
     PackageEntry,
@@ -36,7 +38,9 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
     local = local_projects(view, project, said, environment)
     entries, direct = packages(view, project, said, environment, local.edges)
     references = edges_of(said, EdgeKind.DEPENDS_ON)
-    documents = [*view.documents(project.key), *_of_index(view, entries)]
+    files = _files(view, project, said)
+    known, behind = _artifacts(view, project, references, files)
+    documents = [*view.documents(project.key), *_of_index(view, entries), *_of_artifacts(view, [*known, *behind])]
     return Inventory(
         project=project,
         name=text(said, PropertyKind.NAME) or ids.path_of(project).name,
@@ -48,10 +52,11 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
         packages=entries,
         direct=tuple(sorted({*direct, *local.needs.get(project, ())})),
         projects=project_entries(view, project, said, local, entries),
-        models=_references(references, NodeKind.MODEL),
-        datasets=_references(references, NodeKind.DATASET),
+        models=_references(references, NodeKind.MODEL, known),
+        datasets=_references(references, NodeKind.DATASET, known),
+        related=behind,
         services=_services(view, project, references),
-        files=_files(view, project, said),
+        files=files,
         unresolved=_unresolved(said),
         problems=_problems(view, project, documents),
         failed=tuple(Problem(d.title, d.error) for d in documents if d.error is not None),
@@ -60,33 +65,46 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
     )
 
 
-def _references(edges: Sequence[Edge], kind: NodeKind) -> tuple[ReferenceEntry, ...]:
+def _artifacts(
+    view: GraphView, project: NodeId, references: Sequence[Edge], files: Sequence[FileEntry]
+) -> tuple[Mapping[NodeId, Artifact], tuple[Artifact, ...]]:
+    """What is known of the models and datasets that the project names, and of those that lie behind them."""
+    named = {_state(edge) for edge in references if edge.object.kind in {NodeKind.MODEL, NodeKind.DATASET}}
+    origins = {node for file in files for node in file.derived_from if node.kind is not NodeKind.FILE}
+    behind = {artifact.id: artifact for artifact in related(view, [*named, *origins], project)}
+    wholes = {whole_of(node) for node in named}
+    behind.update((node, found) for node, found in artifacts(view, origins - named - wholes, project).items())
+    return artifacts(view, named, project), tuple(found for _, found in sorted(behind.items()))
+
+
+def _references(edges: Sequence[Edge], kind: NodeKind, known: Mapping[NodeId, Artifact]) -> tuple[ReferenceEntry, ...]:
     """The models or datasets that the project names; a model at a commit is an entry of its own."""
     groups: dict[NodeId, list[Edge]] = {}
     for edge in edges:
         if edge.object.kind == kind:
             groups.setdefault(_state(edge), []).append(edge)
-    return tuple(_reference(node, found) for node, found in sorted(groups.items()))
+    return tuple(_reference(node, found, known[node]) for node, found in sorted(groups.items()))
 
 
 def _state(edge: Edge) -> NodeId:
     """What an edge names: of a model the state at a commit, where one is given, else whatever is newest."""
     revision = edge.qualifiers.get("revision")
     if edge.object.kind == NodeKind.MODEL and isinstance(revision, str) and ids.is_commit(revision.lower()):
-        return ids.model(_name(edge.object), revision)
+        return ids.model(name_of(edge.object), revision)
     return edge.object
 
 
-def _reference(node: NodeId, found: Sequence[Edge]) -> ReferenceEntry:
+def _reference(node: NodeId, found: Sequence[Edge], known: Artifact) -> ReferenceEntry:
     stated = {edge.qualifiers.get("revision") for edge in found}
     revisions = sorted(revision for revision in stated if isinstance(revision, str))
     return ReferenceEntry(
         id=node,
-        name=_name(node),
+        name=name_of(node),
         revision=", ".join(revisions) or None,
         is_pinned=len(stated) == len(revisions) == 1 and ids.is_commit(revisions[0].lower()),
         scopes=_scopes(found),
         sightings=sightings(found),
+        known=known,
     )
 
 
@@ -97,7 +115,7 @@ def _services(view: GraphView, project: NodeId, edges: Sequence[Edge]) -> tuple[
         ServiceEntry(
             id=node,
             provider=text(about.get(node, ()), PropertyKind.PROVIDER) or _provider(node),
-            name=text(about.get(node, ()), PropertyKind.NAME) or _name(node),
+            name=text(about.get(node, ()), PropertyKind.NAME) or node.key.partition("/")[2],
             endpoint=text(about.get(node, ()), PropertyKind.ENDPOINT),
             sightings=sightings(found),
         )
@@ -149,6 +167,13 @@ def _of_index(view: GraphView, packages: Sequence[PackageEntry]) -> Sequence[Doc
     return view.documents_at(sorted(asked))
 
 
+def _of_artifacts(view: GraphView, artifacts: Iterable[NodeId | Artifact]) -> Sequence[DocumentState]:
+    """The documents in which the place that publishes a model or a dataset describes it, or was asked to."""
+    nodes = {node if isinstance(node, NodeId) else node.id for node in artifacts}
+    asked = {alias for node in nodes for each in (node, whole_of(node)) for alias in view.aliases(each)}
+    return view.documents_at(sorted(map(ids.index_document, asked)))
+
+
 def _problems(view: GraphView, project: NodeId, documents: Sequence[DocumentState]) -> tuple[Problem, ...]:
     """What could not be read: whole documents, and places in those that were read."""
     found = [Problem(document.title, document.error) for document in documents if document.error is not None]
@@ -177,15 +202,6 @@ def _by_object(edges: Iterable[Edge], kind: NodeKind) -> dict[NodeId, list[Edge]
 def _scopes(edges: Iterable[Edge]) -> tuple[Scope, ...]:
     named = {edge.qualifiers.get("scope") for edge in edges}
     return tuple(scope for scope in Scope if scope in named)
-
-
-def _name(node: NodeId) -> str:
-    if node.kind == NodeKind.MODEL:
-        parts = ids.purl_parts(node)
-        return f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name
-    if node.kind == NodeKind.DATASET:
-        return node.key.removeprefix(ids.HF_DATASETS)
-    return node.key.partition("/")[2]
 
 
 def _provider(node: NodeId) -> str:

@@ -10,11 +10,13 @@ from mlgraph.view.graph import GraphView, Statement
 _OF_PROJECTS = "project:"
 
 
-def project_facts(view: GraphView, project: NodeId, nodes: Iterable[NodeId]) -> Mapping[NodeId, Sequence[Statement]]:
+def project_facts(
+    view: GraphView, project: NodeId | None, nodes: Iterable[NodeId]
+) -> Mapping[NodeId, Sequence[Statement]]:
     """Everything that is said of some nodes, without what the documents of other projects say.
 
     A release that two projects of a graph have is one node; what the environment of one says of it is no evidence
-    for the other.
+    for the other. Without a project, only documents that are of none count.
     """
     return {
         node: [said for said in statements if _is_for(project, said.source.collection)]
@@ -22,5 +24,5 @@ def project_facts(view: GraphView, project: NodeId, nodes: Iterable[NodeId]) -> 
     }
 
 
-def _is_for(project: NodeId, collection: str) -> bool:
-    return collection == project.key or not collection.startswith(_OF_PROJECTS)
+def _is_for(project: NodeId | None, collection: str) -> bool:
+    return not collection.startswith(_OF_PROJECTS) or (project is not None and collection == project.key)

@@ -11,6 +11,7 @@ import pytest
 from mlgraph.model import ids
 from mlgraph_ontology.kinds import Method, Scope
 from mlgraph_queries.entries import (
+    Artifact,
     FileEntry,
     Inventory,
     LicenseStatement,
@@ -62,6 +63,25 @@ def package(name, version=None, **fields):
     return replace(base, **fields)
 
 
+def artifact(node, name, **fields):
+    base = Artifact(
+        id=node,
+        name=name,
+        aliases=(),
+        facts={},
+        licenses=(),
+        publishers=(),
+        derived_from=(),
+        trained_on=(),
+        evaluated_on=(),
+        runs_with=(),
+        files=(),
+        documents=(),
+        failure=None,
+    )
+    return replace(base, **fields)
+
+
 def model(repo_id, revision=None, **fields):
     pinned = revision is not None and ids.is_commit(revision)
     base = ReferenceEntry(
@@ -71,12 +91,15 @@ def model(repo_id, revision=None, **fields):
         is_pinned=pinned,
         scopes=(Scope.RUNTIME,),
         sightings=(sighting("app.py:7", Method.OBSERVED, rule="transformers"),),
+        known=artifact(ids.model(repo_id, revision if pinned else None), repo_id),
     )
     return replace(base, **fields)
 
 
 def dataset(repo_id, **fields):
-    base = ReferenceEntry(ids.hub_dataset(repo_id), repo_id, None, False, (Scope.TRAIN,), (sighting("train.py:2"),))
+    node = ids.hub_dataset(repo_id)
+    found = (sighting("train.py:2"),)
+    base = ReferenceEntry(node, repo_id, None, False, (Scope.TRAIN,), found, artifact(node, repo_id))
     return replace(base, **fields)
 
 
@@ -117,6 +140,7 @@ def inventory(**fields):
         projects=(),
         models=(),
         datasets=(),
+        related=(),
         services=(),
         files=(),
         unresolved=(),

@@ -12,6 +12,7 @@ from mlgraph.model import ids
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, NodeKind, Scope
 from mlgraph_queries.entries import (
+    Artifact,
     FileEntry,
     Finding,
     Inventory,
@@ -74,7 +75,27 @@ def package(
 
 def reference(node: NodeId, name: str, revision: str | None, *wheres: str) -> ReferenceEntry:
     sightings = tuple(sighting(where, Method.OBSERVED, revision) for where in wheres)
-    return ReferenceEntry(node, name, revision, bool(revision and ids.is_commit(revision)), (Scope.RUNTIME,), sightings)
+    pinned = bool(revision and ids.is_commit(revision))
+    return ReferenceEntry(node, name, revision, pinned, (Scope.RUNTIME,), sightings, artifact(node, name))
+
+
+def artifact(node: NodeId, name: str) -> Artifact:
+    nothing: tuple[()] = ()
+    return Artifact(
+        id=node,
+        name=name,
+        aliases=nothing,
+        facts={},
+        licenses=nothing,
+        publishers=nothing,
+        derived_from=nothing,
+        trained_on=nothing,
+        evaluated_on=nothing,
+        runs_with=nothing,
+        files=nothing,
+        documents=nothing,
+        failure=None,
+    )
 
 
 def weight_file(path: str, **known: object) -> FileEntry:
@@ -159,6 +180,7 @@ def inventory() -> Inventory:
             reference(minilm, "sentence-transformers/all-minilm-l6-v2", None, "src/index.py:14", "src/search.py:9"),
         ),
         datasets=(reference(ids.hub_dataset("stanfordnlp/imdb"), "stanfordnlp/imdb", "main", "src/index.py:5"),),
+        related=(),
         services=(
             ServiceEntry(
                 ids.service("openai", "gpt-4o-mini"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from mlgraph.model import ids
+from mlgraph.model.hub_names import is_hub_id
 from mlgraph_ontology.kinds import NodeKind
 
 
@@ -90,7 +90,7 @@ def recognize(text: str, kind: NodeKind, namespace: str | None, folders: Folders
     name = _PREFIX.sub("", text).partition("@")[0] if _PREFIX.match(text) else text
     if _is_path(name) or (kind is NodeKind.DATASET and name in LOCAL_BUILDERS):
         return Recognized(Naming.LOCAL, name)
-    if not ids.is_hub_id(name):
+    if not is_hub_id(name):
         return Recognized(Naming.UNKNOWN, name)
     if folders.hold(name):
         return Recognized(Naming.LOCAL, name)

@@ -17,6 +17,7 @@ from typing import BinaryIO, TypeGuard
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
 from mlgraph.model.errors import FormatError, SourceError
+from mlgraph.model.hub_names import is_hub_id
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.code_names import EARLY_MODELS
 from mlgraph_ingest.project.code_secrets import without_keys
@@ -207,6 +208,6 @@ def _read_origin(node: NodeId, metadata: dict[str, str]) -> Iterator[Assertion]:
         except FormatError:
             yield fact(node, PropertyKind.LICENSE_TEXT, license_text, seen)
     base_model = metadata.get("base_model", "").strip()
-    if ids.is_hub_id(base_model) and ("/" in base_model or EARLY_MODELS.fullmatch(base_model.lower())):
+    if is_hub_id(base_model) and ("/" in base_model or EARLY_MODELS.fullmatch(base_model.lower())):
         seen = Evidence("#/__metadata__/base_model", Method.OBSERVED, "safetensors")
         yield edge(node, EdgeKind.DERIVED_FROM, ids.model(base_model), seen)

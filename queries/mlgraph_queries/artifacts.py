@@ -1,0 +1,163 @@
+"""What is known of models and datasets, and of what they were made from, trained on and measured with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from mlgraph.model import ids
+from mlgraph.model.ids import NodeId
+from mlgraph.view.graph import GraphView, Statement, edges_of
+from mlgraph.view.statements import Edge, Property
+from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
+from mlgraph_queries.entries import Artifact, ArtifactFile, Link, Stated
+from mlgraph_queries.project_facts import project_facts
+from mlgraph_queries.sightings import licenses, number, text, texts
+
+LINEAGE = (EdgeKind.DERIVED_FROM, EdgeKind.TRAINED_ON, EdgeKind.EVALUATED_ON)
+"""The edges that lead from a model or a dataset to what it came from."""
+_LINKS = (EdgeKind.PUBLISHED_BY, *LINEAGE, EdgeKind.RUNS_WITH)
+_OF_ANOTHER_STATE = "another state"
+_ABOUT_A_STATE = frozenset({PropertyKind.VERSION, PropertyKind.HASH, PropertyKind.SIZE_BYTES})
+"""What holds of one commit only."""
+
+
+def artifacts(view: GraphView, nodes: Iterable[NodeId], project: NodeId | None = None) -> Mapping[NodeId, Artifact]:
+    """What is known of some models and datasets, by node as it was given.
+
+    The documents of other projects than `project` say nothing here: what one project's files hold is no evidence for
+    another.
+    """
+    wanted = list(dict.fromkeys(nodes))
+    wholes = {node: whole_of(node) for node in wanted}
+    said = project_facts(view, project, [*wanted, *wholes.values()])
+    own = {node: _own_and_whole(view, node, wholes[node], said) for node in wanted}
+    linked = {edge.object for found in own.values() for kind in _LINKS for edge in edges_of(found, kind)}
+    files = {edge.object for found in own.values() for edge in edges_of(found, EdgeKind.CONTAINS)}
+    others = project_facts(view, project, [*linked, *files])
+    failures = _failures(view, [*wanted, *wholes.values()])
+    return {node: _artifact(view, node, own[node], others, failures) for node in wanted}
+
+
+def related(view: GraphView, starts: Iterable[NodeId], project: NodeId | None = None) -> tuple[Artifact, ...]:
+    """The models and datasets that lie behind some others, through all steps that are known; those left out."""
+    seen = {view.canonical(node) for start in starts for node in (start, whole_of(start))}
+    found: dict[NodeId, Artifact] = {}
+    frontier = artifacts(view, seen, project)
+    while frontier:
+        links = (link for artifact in frontier.values() for link in lineage_links(artifact))
+        fresh = {view.canonical(link.node) for link in links} - seen
+        seen |= fresh
+        frontier = artifacts(view, fresh, project)
+        found.update(frontier)
+    return tuple(artifact for node, artifact in sorted(found.items()) if node.kind is not NodeKind.FILE)
+
+
+def lineage_links(artifact: Artifact) -> tuple[Link, ...]:
+    """All that leads from a model or a dataset to what it came from."""
+    return (*artifact.derived_from, *artifact.trained_on, *artifact.evaluated_on)
+
+
+def whole_of(node: NodeId) -> NodeId:
+    """Of a model at a commit, the model as a whole; any other node is that already."""
+    if node.kind is not NodeKind.MODEL or not node.key.startswith("pkg:huggingface/"):
+        return node
+    parts = ids.purl_parts(node)
+    return ids.model(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name)
+
+
+def name_of(node: NodeId) -> str:
+    """What a model, a dataset or an organization is called, as far as its id says."""
+    if node.key.startswith("pkg:"):
+        parts = ids.purl_parts(node)
+        return f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name
+    return node.key.removeprefix(ids.HF_DATASETS).removeprefix("https://huggingface.co/").removeprefix("org:")
+
+
+def _own_and_whole(
+    view: GraphView, node: NodeId, whole: NodeId, said: Mapping[NodeId, Sequence[Statement]]
+) -> list[Statement]:
+    """What is said of a state, and, where that leaves something open, what is said of the model as a whole."""
+    own = list(said.get(view.canonical(node), ()))
+    if whole == node:
+        return own
+    kinds = {statement.kind for statement in own}
+    other = said.get(view.canonical(whole), ())
+    open_ones = (s for s in other if s.kind not in kinds and s.kind not in {*_ABOUT_A_STATE, EdgeKind.CONTAINS})
+    return own + [_inferred(statement) for statement in open_ones]
+
+
+def _inferred(statement: Statement) -> Statement:
+    evidence = replace(statement.source.evidence, method=Method.INFERRED, rule=_OF_ANOTHER_STATE)
+    return replace(statement, source=replace(statement.source, evidence=evidence))
+
+
+def _artifact(
+    view: GraphView,
+    node: NodeId,
+    said: Sequence[Statement],
+    others: Mapping[NodeId, Sequence[Statement]],
+    failures: Mapping[NodeId, str],
+) -> Artifact:
+    def links(kind: EdgeKind) -> tuple[Link, ...]:
+        return tuple(_link(edge, others.get(edge.object, ())) for edge in edges_of(said, kind))
+
+    aliases = {alias for each in (node, whole_of(node)) for alias in view.aliases(each)}
+    return Artifact(
+        id=node,
+        name=name_of(node),
+        aliases=tuple(sorted(aliases - {node, whole_of(node)})),
+        facts=_facts(said),
+        licenses=licenses(said),
+        publishers=links(EdgeKind.PUBLISHED_BY),
+        derived_from=links(EdgeKind.DERIVED_FROM),
+        trained_on=links(EdgeKind.TRAINED_ON),
+        evaluated_on=links(EdgeKind.EVALUATED_ON),
+        runs_with=links(EdgeKind.RUNS_WITH),
+        files=_files(said, others),
+        documents=tuple(sorted({s.source.title for s in said if not s.source.collection.startswith("project:")})),
+        failure=failures.get(node) or failures.get(whole_of(node)),
+    )
+
+
+def _facts(said: Sequence[Statement]) -> Mapping[PropertyKind, tuple[Stated, ...]]:
+    found: dict[PropertyKind, list[Stated]] = {}
+    for statement in said:
+        if isinstance(statement, Property):
+            source = statement.source
+            stated = Stated(
+                statement.value, source.evidence.method, source.where, source.evidence.rule, source.observed_at
+            )
+            found.setdefault(statement.kind, []).append(stated)
+    return {kind: tuple(values) for kind, values in sorted(found.items())}
+
+
+def _link(edge: Edge, about: Sequence[Statement]) -> Link:
+    source = edge.source
+    return Link(
+        node=edge.object,
+        name=text(about, PropertyKind.NAME) or name_of(edge.object),
+        detail=edge.qualifiers,
+        method=source.evidence.method,
+        where=source.where,
+        rule=source.evidence.rule,
+        observed_at=source.observed_at,
+    )
+
+
+def _files(said: Sequence[Statement], others: Mapping[NodeId, Sequence[Statement]]) -> tuple[ArtifactFile, ...]:
+    found = {}
+    for edge in edges_of(said, EdgeKind.CONTAINS):
+        if edge.object.kind is NodeKind.FILE:
+            about = others.get(edge.object, ())
+            path = text(about, PropertyKind.NAME) or edge.object.key.rpartition("/")[2]
+            size, hashes = number(about, PropertyKind.SIZE_BYTES), texts(about, PropertyKind.HASH)
+            found[edge.object] = ArtifactFile(edge.object, path, size, hashes)
+    return tuple(sorted(found.values(), key=lambda file: file.path))
+
+
+def _failures(view: GraphView, nodes: Iterable[NodeId]) -> Mapping[NodeId, str]:
+    """Why a place that was asked about a model or a dataset gave no answer."""
+    at = {ids.index_document(alias): node for node in nodes for alias in view.aliases(node)}
+    states = view.documents_at(sorted(at))
+    return {at[state.locator]: state.error for state in states if state.error is not None}
