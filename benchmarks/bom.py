@@ -80,7 +80,7 @@ def main() -> None:
         environment = arguments.python or _new_environment(work / "environment")
         installed = {_canonical(found.name): found for found in _distributions(environment)}
         print(f"{len(installed)} packages installed, {arguments.runs} runs each in turn after one to warm up")
-        contenders = _contenders(work, environment, sorted(installed))
+        contenders = _contenders(work, environment, sorted(installed), arguments.answers or work / "answers")
         for number in range(arguments.runs + 1):
             for contender in contenders:
                 if contender.failure is None:
@@ -95,6 +95,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--python", type=Path, metavar="VENV", help="a virtual environment (default: a new one)")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument(
+        "--answers", type=Path, metavar="FOLDER", help="answers of an index that are kept (default: none)"
+    )
     return parser.parse_args()
 
 
@@ -105,10 +108,10 @@ def _new_environment(path: Path) -> Path:
     return path
 
 
-def _contenders(work: Path, environment: Path, names: list[str]) -> list[Contender]:
+def _contenders(work: Path, environment: Path, names: list[str], answers: Path) -> list[Contender]:
     project = work / "project"
     project.mkdir()
-    os.environ["MLGRAPH_CACHE"] = str(work / "answers")  # the peer asks no index, so that ours knows of none either
+    os.environ["MLGRAPH_CACHE"] = str(answers.absolute())
     (project / "requirements.txt").write_text("".join(f"{name}\n" for name in names))
     programs = Path(sys.executable).parent
     ours, theirs, bare = (work / f"{name}.json" for name in ("mlgraph", "peer", "peer-bare"))

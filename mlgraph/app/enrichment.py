@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mlgraph.app.connection import can_answer, open_door
+from mlgraph.app.connection import can_answer, is_offline, open_door
 from mlgraph.app.ingest import Ingested, ingest
 from mlgraph.model import ids
 from mlgraph.model.errors import SourceError
@@ -25,11 +25,12 @@ def enrich(
     wanted = packages_of(inventories)
     if not wanted or not can_answer(offline=offline):
         return Ingested(not_asked=sorted(wanted))
-    from mlgraph_ingest.pypi import PypiRequest, read
+    from mlgraph_ingest.pypi import WIDTH, PypiRequest, read
 
     with open_door(offline=offline, report=report) as door:
         try:
-            readings = read(PypiRequest(wanted, python=python), http=door, report=report)
+            request = PypiRequest(wanted, python=python, width=1 if is_offline(offline=offline) else WIDTH)
+            readings = read(request, http=door, report=report)
         except SourceError as error:
             report.warn(str(error))
             return Ingested(failed=[("package index", str(error))])

@@ -66,7 +66,7 @@ class Cache:
             return None
         path = self._path(self._folder, key)
         try:
-            return _decode(_read(path, self._max_bytes))
+            return _decode(*_read(path, self._max_bytes))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -101,13 +101,15 @@ class Cache:
             self._report.warn(text)
 
 
-def _read(path: Path, max_bytes: int) -> bytes:
+def _read(path: Path, max_bytes: int) -> tuple[bytes, bytes]:
+    """The head of a file of the cache and the content that follows it, apart, so that nothing large is copied."""
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 - a path cannot open without following links
+    with open(handle, "rb") as file:  # noqa: PTH123 - a path cannot open without following links
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode) or found.st_size > max_bytes:
             raise ValueError("no file of this cache")
-        return file.read(found.st_size)
+        head = file.readline(_MAX_HEAD_BYTES)
+        return head, file.read(max(found.st_size - len(head), 0))
 
 
 def _write(path: Path, parts: tuple[bytes, bytes]) -> None:
@@ -136,11 +138,9 @@ def _head(kept: Kept) -> bytes:
     return orjson.dumps(head) + b"\n"
 
 
-def _decode(data: bytes) -> Kept:
-    """Read a file of the cache. Raises ValueError, KeyError, TypeError or AttributeError where it is none."""
-    end = data.index(b"\n", 0, _MAX_HEAD_BYTES)
-    head = orjson.loads(data[:end])
-    content = data[end + 1 :]
+def _decode(line: bytes, content: bytes) -> Kept:
+    """Understand a file of the cache. Raises ValueError, KeyError, TypeError or AttributeError where it is none."""
+    head = orjson.loads(line)
     if hashlib.sha256(content).hexdigest() != head["sha256"]:
         raise ValueError("its content is not what was written")
     observed_at = datetime.fromisoformat(head["observed_at"])

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mlgraph_ingest.pypi.reader import PypiRequest, read, source
+from mlgraph_ingest.pypi.reader import WIDTH, PypiRequest, read, source
 
-__all__ = ["PypiRequest", "read", "source"]
+__all__ = ["WIDTH", "PypiRequest", "read", "source"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+import msgspec
 import orjson
 
 from mlgraph.model.errors import FormatError
 
-Table: TypeAlias = dict[str, object]
+Table: TypeAlias = Mapping[str, object]
 _BEGINNING = 20
 """Bytes of a document that is none, as a message quotes them."""
 
@@ -25,6 +27,48 @@ def load_table(content: bytes, shown: str) -> Table:
     return said
 
 
+class Parts(Mapping[str, object]):
+    """The members of a JSON object of many megabytes, each parsed when it is looked at and not kept.
+
+    Raises FormatError where a member turns out to be none.
+    """
+
+    def __init__(self, content: bytes | msgspec.Raw, shown: str) -> None:
+        self._members = _members(content, shown)
+        self._shown = shown
+
+    def __getitem__(self, key: str) -> object:
+        """A member, parsed."""
+        raw = memoryview(self._members[key])
+        try:
+            return orjson.loads(raw)
+        except orjson.JSONDecodeError as error:
+            raise FormatError(f"{self._shown}: the JSON of its member {key[:80]!r} is broken") from error
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the members, in the order of the document."""
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        """How many members there are."""
+        return len(self._members)
+
+    def parts(self, key: str) -> Parts | None:
+        """A member that is an object, its own members not yet parsed; None where it is none."""
+        raw = self._members.get(key)
+        is_object = raw is not None and bytes(memoryview(raw)[:1]) == b"{"
+        return Parts(raw, self._shown) if is_object and raw is not None else None
+
+
+def load_parts(content: bytes, shown: str, *, apart: str) -> Table:
+    """The same of a document whose member `apart` may be huge: if that is an object, it becomes its `Parts`."""
+    if content.lstrip()[:1] != b"{":
+        return load_table(content, shown)
+    document = Parts(content, shown)
+    large = document.parts(apart)
+    return {key: large if key == apart and large is not None else document[key] for key in document}
+
+
 def is_json(content: bytes) -> bool:
     """Whether a document looks like a JSON object or list, whole or not."""
     return content.lstrip()[:1] in {b"{", b"["}
@@ -32,19 +76,19 @@ def is_json(content: bytes) -> bool:
 
 def table(said: object, key: str) -> Table:
     """A member that is an object; an empty one where there is none."""
-    found = said.get(key) if isinstance(said, dict) else None
-    return found if isinstance(found, dict) else {}
+    found = said.get(key) if isinstance(said, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def items(said: object, key: str) -> list[object]:
     """A member that is a list; an empty one where there is none."""
-    found = said.get(key) if isinstance(said, dict) else None
+    found = said.get(key) if isinstance(said, Mapping) else None
     return found if isinstance(found, list) else []
 
 
 def text(said: object, key: str) -> str | None:
     """A member that is a text and not empty."""
-    found = said.get(key) if isinstance(said, dict) else None
+    found = said.get(key) if isinstance(said, Mapping) else None
     return found if isinstance(found, str) and found else None
 
 
@@ -55,6 +99,13 @@ def pointer(*parts: str | int) -> str:
     '#/releases/1.0/3'
     """
     return "#/" + "/".join([str(part).replace("~", "~0").replace("/", "~1") for part in parts])
+
+
+def _members(content: bytes | msgspec.Raw, shown: str) -> dict[str, msgspec.Raw]:
+    try:
+        return msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise FormatError(f"{shown}: its JSON is broken or cut off; is this the address of a package index?") from error
 
 
 def _start(content: bytes) -> str:

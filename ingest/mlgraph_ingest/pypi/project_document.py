@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
@@ -102,7 +102,7 @@ def _checked_header(name: str, document: Table, shown: str, problems: list[Probl
 
 def _releases(document: Table, problems: list[Problem]) -> Iterator[ReleaseFacts]:
     said = document.get("releases")
-    if said is not None and not isinstance(said, dict):
+    if said is not None and not isinstance(said, Mapping):
         problems.append((pointer("releases"), "no list of releases; they are unknown"))
     for version, files in table(document, "releases").items():
         place = pointer("releases", version)

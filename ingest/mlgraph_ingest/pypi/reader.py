@@ -47,6 +47,8 @@ class PypiRequest:
     """How far requirements are followed; 0: only the packages themselves are asked for."""
     target: Target | None = None
     """The environment for which markers decide what is followed; None: whatever any environment may need."""
+    width: int = WIDTH
+    """Packages that are asked for side by side; where nobody is asked, one at a time needs the least memory."""
 
 
 def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator[Reading]:
@@ -75,7 +77,7 @@ def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator
 def read(request: PypiRequest, *, http: Http | None, report: Reporter) -> Iterator[Reading]:
     """The documents of packages, in the order asked: of each its own, then those of its releases in use.
 
-    Up to `WIDTH` packages are asked for ahead. A package that an index does not have is a document that says so;
+    Up to `width` packages are asked for ahead. A package that an index does not have is a document that says so;
     one that cannot be read raises when its assertions are asked for. Raises UsageError where the request makes no
     sense, SourceError where there is no index to ask.
     """
@@ -119,7 +121,7 @@ def _readings(
         for step in range(request.depth + 1):
             following: dict[str, Wanted] = {}
             report.step(f"asking {desks[0].index.host}", total=len(wanted))
-            for fetched in ahead(wanted, partial(fetch, desks), width=WIDTH):
+            for fetched in ahead(wanted, partial(fetch, desks), width=request.width):
                 yield from fetched.readings
                 report.advance()
                 undescribed += len(fetched.undescribed)
