@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
+    from mlgraph.app.questions import lineage
     from mlgraph.app.sources import ingest_source
     from mlgraph.app.validation import validate_file
     from mlgraph.store import Store
@@ -28,6 +29,7 @@ __all__ = [
     "explain",
     "ingest_project",
     "ingest_source",
+    "lineage",
     "look",
     "remove",
     "scan",
@@ -41,6 +43,7 @@ __all__ = [
 _HOMES = {
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),
+    "mlgraph.app.questions": ("lineage",),
     "mlgraph.app.sources": ("ingest_source",),
     "mlgraph.app.validation": ("validate_file",),
     "mlgraph.store": ("Store",),

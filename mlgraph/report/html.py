@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlgraph.report.sections.concerns import findings as findings_chapter
 from mlgraph.report.sections.licensing import licenses
+from mlgraph.report.sections.lineage import lineage
 from mlgraph.report.sections.method import method
 from mlgraph.report.sections.overview import masthead, overview
 from mlgraph.report.sections.packages import packages
@@ -33,6 +34,7 @@ CHAPTERS: tuple[Callable[[Material], Section], ...] = (
     datasets,
     services,
     weights,
+    lineage,
     licenses,
     releases,
     unknowns,

@@ -151,3 +151,15 @@ def size(size_bytes: int) -> str:
     while value >= 999.5 and len(units) > 1:
         value, units = value / 1000, units[1:]
     return f"{value:.3g} {units[0]}" if value < 1000 else f"{value:,.0f} {units[0]}"
+
+
+def amount(number: int) -> str:
+    """A large number in words of three digits, as people say it.
+
+    >>> amount(950), amount(109_482_240), amount(7_241_732_096)
+    ('950', '109 M', '7.24 G')
+    """
+    value, units = float(number), ["", " k", " M", " G", " T"]
+    while value >= 999.5 and len(units) > 1:
+        value, units = value / 1000, units[1:]
+    return f"{value:.3g}{units[0]}" if value < 1000 else f"{value:,.0f}{units[0]}"

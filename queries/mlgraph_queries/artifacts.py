@@ -66,6 +66,13 @@ def whole_of(node: NodeId) -> NodeId:
     return ids.model(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name)
 
 
+def states_of(view: GraphView, node: NodeId) -> Sequence[NodeId]:
+    """Of a model as a whole, the commits of it that the graph knows something of; of anything else nothing."""
+    if node.kind is not NodeKind.MODEL or whole_of(node) != node or not node.key.startswith("pkg:"):
+        return ()
+    return [found for found in view.find(f"{node.key}@") if found.key.startswith(f"{node.key}@")]
+
+
 def name_of(node: NodeId) -> str:
     """What a model, a dataset or an organization is called, as far as its id says."""
     if node.key.startswith("pkg:"):

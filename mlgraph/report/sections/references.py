@@ -1,14 +1,15 @@
-"""Models, datasets and hosted services that the project's code names."""
+"""Models, datasets and hosted services that the project names."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mlgraph.report.sections.licensing import Terms, terms
 from mlgraph.report.sections.section import Absence, Material, Section, Spots, absence_in_code, counted, spots
-from mlgraph.report.shown import Paths, page_of
-from mlgraph_ontology.kinds import NodeKind, Scope
-from mlgraph_queries.entries import ReferenceEntry
+from mlgraph.report.shown import Paths, amount, page_of
+from mlgraph_ontology.kinds import NodeKind, PropertyKind, Scope
+from mlgraph_queries.entries import Artifact, ReferenceEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class ReferenceRow:
     revision: str | None
     is_pinned: bool
     scopes: tuple[Scope, ...]
+    about: str | None
+    """Who published it, what it is for, how large it is; None: nothing that was read says any of it."""
+    terms: Terms
+    failure: str | None
+    """Why the place where it is published gave no answer; None: it gave one, or was not asked."""
     spots: Spots
 
 
@@ -69,6 +75,21 @@ def services(material: Material) -> Section:
     return Section("services", "Services", counted(len(rows), absence), ReferencesBody(rows, absence))
 
 
+def about(known: Artifact) -> str | None:
+    """What is known of a model or a dataset, in one line."""
+    size = known.value(PropertyKind.PARAMETER_COUNT)
+    rows = known.value(PropertyKind.ROW_COUNT)
+    parts = [
+        *dict.fromkeys(link.name for link in known.publishers[:1]),
+        *dict.fromkeys(str(task) for task in known.values(PropertyKind.TASK)[:2]),
+        *([f"{amount(size)} parameters"] if isinstance(size, int) else []),
+        *([f"{amount(rows)} rows"] if isinstance(rows, int) else []),
+        *(["access on request"] if known.value(PropertyKind.GATED) not in {None, "false"} else []),
+        *(["no longer handed out"] if known.value(PropertyKind.DISABLED) is True else []),
+    ]
+    return " · ".join(parts) or None
+
+
 def _rows(paths: Paths, entries: Sequence[ReferenceEntry], kind: str) -> tuple[ReferenceRow, ...]:
     return tuple(
         ReferenceRow(
@@ -78,6 +99,9 @@ def _rows(paths: Paths, entries: Sequence[ReferenceEntry], kind: str) -> tuple[R
             revision=entry.revision,
             is_pinned=entry.is_pinned,
             scopes=entry.scopes,
+            about=about(entry.known),
+            terms=terms(entry.known.licenses),
+            failure=entry.known.failure,
             spots=spots(paths, entry.sightings),
         )
         for number, entry in enumerate(entries, start=1)

@@ -1,0 +1,20 @@
+"""The questions of `mlgraph query`, each answered with a table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mlgraph.store import Store
+from mlgraph_queries.directions import Direction
+from mlgraph_queries.table import Table
+
+
+def lineage(name: str, *, store: Store, direction: Direction = Direction.BOTH, as_of: date | None = None) -> Table:
+    """List what a model or a dataset was made from, and what was made from it, with the evidence of every step.
+
+    Raises QueryError where the name is not one thing's, or that of something that has no lineage.
+    """
+    from mlgraph_queries import lineage as question
+
+    with store.view(as_of) as view:
+        return question.lineage(view, name, direction=direction)
