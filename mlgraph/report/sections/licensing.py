@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mlgraph.report.sections.section import Absence, Material, Section, counted
 from mlgraph.report.shown import link
-from mlgraph_queries.entries import LicenseStatement
+from mlgraph_queries.entries import Inventory, LicenseStatement
 
 _SPDX_ID = re.compile(r"(?!LicenseRef-)[A-Za-z0-9.-]+")
 _CLASSIFIER = re.compile(r"License :: (?:OSI Approved :: )?(?=\S)")
@@ -38,14 +38,15 @@ class LicenseRow:
     page: str | None
     kind: str
     """`expression`, `worded` or `unknown`."""
-    packages: int
-    files: int
+    counts: tuple[int, ...]
+    """How many entries of each of KINDS are under it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LicensesBody:
     """What the template of this chapter shows."""
 
+    kinds: tuple[str, ...]
     rows: tuple[LicenseRow, ...]
     absence: Absence | None
 
@@ -60,22 +61,31 @@ def terms(statements: Sequence[LicenseStatement]) -> Terms:
 
 
 def licenses(material: Material) -> Section:
-    """How many packages and weight files are under each license."""
-    inventory = material.inventory
-    packages = Counter(label for entry in inventory.packages for label in _labels(entry.licenses))
-    files = Counter(label for entry in inventory.files for label in _labels(entry.licenses))
-    total = packages + files
+    """How many packages, models, datasets and weight files are under each license."""
+    counts = [Counter(label for said in group for label in _labels(said)) for group in _statements(material.inventory)]
+    total = sum(counts, Counter[tuple[str, str]]())
     order = sorted(total, key=lambda label: (_KINDS.index(label[0]), -total[label], label[1].lower()))
     rows = tuple(
-        LicenseRow(text, _page(text) if kind == "expression" else None, kind, packages[kind, text], files[kind, text])
+        LicenseRow(text, _page(text) if kind == "expression" else None, kind, tuple(c[kind, text] for c in counts))
         for kind, text in order
     )
     absence = None if rows else Absence(is_known=False, text="Nothing is listed whose license could be counted.")
     stated = sum(row.kind != "unknown" for row in rows)
     count = counted(stated, absence) if stated else "unknown"
-    return Section("licenses", "Licenses at a glance", count, LicensesBody(rows, absence))
+    return Section("licenses", "Licenses at a glance", count, LicensesBody(KINDS, rows, absence))
 
 
+def _statements(inventory: Inventory) -> tuple[list[Sequence[LicenseStatement]], ...]:
+    """What is said of the license of each entry, by the kinds of KINDS."""
+    return (
+        [entry.licenses for entry in inventory.packages],
+        [entry.known.licenses for entry in inventory.models],
+        [entry.known.licenses for entry in inventory.datasets],
+        [entry.licenses for entry in inventory.files],
+    )
+
+
+KINDS = ("Packages", "Models", "Datasets", "Weight files")
 _KINDS = ("expression", "worded", "unknown")
 
 
