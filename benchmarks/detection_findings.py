@@ -81,7 +81,7 @@ def _things(inventory: Inventory, prefix: str, mcp_servers: frozenset[NodeId]) -
         yield from (Finding("hub_models", name_of(node), (path,)) for node in bases)
     for package in inventory.packages:
         if package.declared:  # what a lock adds to that follows from it
-            is_tool = package.scope is Scope.BUILD
+            is_tool = all(seen.detail.get("scope") == Scope.BUILD for seen in package.declared)
             yield Finding("packages", package.name, _places(package.declared, prefix), is_marginal=is_tool)
 
 

@@ -19,7 +19,8 @@ _ALSO = {
     "api_models": ("other_models",),
     "datasets": ("other_datasets",),
 }
-"""Kinds under which something may be labeled, too: a model of another catalog may be shown as a service."""
+"""Kinds under which something may be labeled, too: a model of another catalog may be shown as a service, or by the name
+that it has on the hub, which is one with a namespace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def score(labels: Labels, found: Findings) -> Score:
     for finding in found.things:
         name = comparable(finding.kind, finding.name)
         kinds = (finding.kind, *_ALSO.get(finding.kind, ()))
+        if finding.kind == "hub_models" and "/" not in name:
+            kinds = kinds[:1]
         if thing := next((spellings[kind, name] for kind in kinds if (kind, name) in spellings), None):
             right.add(thing)
         elif name in neutral or finding.is_marginal:
