@@ -1,0 +1,3 @@
+"""What the Hugging Face hub says of models and datasets: cards, licenses, lineage, files, who publishes them."""
+
+from __future__ import annotations

@@ -1,0 +1,229 @@
+"""Reads what the hub says of a model, with its card: pure, and of any shape."""
+
+from __future__ import annotations
+
+import hashlib
+
+from mlgraph.model import ids
+from mlgraph.model.assertions import JsonValue
+from mlgraph_ingest.huggingface.card import Card
+from mlgraph_ingest.huggingface.card_data import dataset_named, read_languages
+from mlgraph_ingest.huggingface.card_texts import read_model_texts
+from mlgraph_ingest.huggingface.ledger import CARD, HUB, Ledger, plain, quoted
+from mlgraph_ingest.huggingface.libraries import PACKAGES
+from mlgraph_ingest.huggingface.licenses import read_licenses
+from mlgraph_ingest.huggingface.metrics import read_metrics, read_named_metrics
+from mlgraph_ingest.huggingface.repository import read_repository, read_tagged_license, tags
+from mlgraph_ingest.huggingface.tasks import modalities
+from mlgraph_ingest.huggingface.values import Said, Table, entries, number, repository_id, text, whole, words
+from mlgraph_ingest.pypi.json_values import items, pointer, table
+from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
+
+RELATIONS = ("finetune", "adapter", "quantized", "merge")
+"""How a model can have come from another one (Hugging Face, "Model Cards": base_model_relation)."""
+
+
+def read_model(said: Table, card: Card | None, ledger: Ledger) -> None:
+    """All that an answer of the hub and a card say of a model."""
+    read_repository(said, ledger)
+    metadata = card_data(said, card)
+    read_licenses(metadata, ledger)
+    read_tagged_license(said, ledger)
+    read_languages(metadata, ledger)
+    _task(said, metadata, ledger)
+    _bases(said, metadata, ledger)
+    _datasets(said, metadata, ledger)
+    _library(said, metadata, ledger)
+    read_metrics(metadata if metadata.get("model-index") else _whole(said), ledger)
+    read_named_metrics(metadata, ledger)
+    _emissions(metadata, ledger)
+    _config(table(said, "config"), ledger)
+    _custom_code(said, ledger)
+    _weights(said, ledger)
+    if card is not None:
+        read_model_texts(card, ledger)
+        if card.problem is not None:
+            ledger.problem(*card.problem)
+
+
+def card_data(said: Table, card: Card | None) -> Said:
+    """The metadata of the card: as the hub has read them, else as the card itself has them."""
+    read_by_hub = table(said, "cardData")
+    if read_by_hub or card is None:
+        return Said(read_by_hub, lambda *path: pointer("cardData", *path), CARD)
+    return card.metadata
+
+
+def _whole(said: Table) -> Said:
+    return Said(said, pointer, CARD)
+
+
+def _task(said: Table, metadata: Said, ledger: Ledger) -> None:
+    task, place, rule = text(said.get("pipeline_tag")), pointer("pipeline_tag"), HUB
+    if task is None:
+        task, place, rule = text(metadata.get("pipeline_tag")), metadata.at("pipeline_tag"), CARD
+    if task is None:
+        return
+    ledger.fact(PropertyKind.TASK, task, place, rule=rule)
+    into, out = modalities(task)
+    for kind, names in ((PropertyKind.INPUT_MODALITY, into), (PropertyKind.OUTPUT_MODALITY, out)):
+        for name in names:
+            ledger.fact(kind, name, place, rule="task", method=Method.INFERRED)
+
+
+def _bases(said: Table, metadata: Said, ledger: Ledger) -> None:
+    """What a model was made from, by the tags that the hub makes, the card, and the hub's tree of models.
+
+    The tag says how; where there is none, the card does, if it does.
+    """
+    for relation in RELATIONS:
+        for name, place in tags(said, f"base_model:{relation}"):
+            _base(name, ledger, place, HUB, relation)
+    stated = text(metadata.get("base_model_relation"))
+    if stated is not None and stated not in RELATIONS:
+        ledger.problem(
+            metadata.at("base_model_relation"), f"base_model_relation: {quoted(stated)} is none that is known"
+        )
+        stated = None
+    for name, place in words(metadata, "base_model", ledger):
+        _base(name, ledger, place, CARD, stated)
+    tree = table(said, "baseModels")
+    relation_of_tree = text(tree.get("relation"))
+    for number_, one in enumerate(items(tree, "models")):
+        name_of_tree = text(one.get("id")) if isinstance(one, dict) else None
+        if name_of_tree is not None:
+            known = relation_of_tree if relation_of_tree in RELATIONS else None
+            _base(name_of_tree, ledger, pointer("baseModels", "models", number_), HUB, known)
+    for name, place in tags(said, "base_model"):
+        if name.partition(":")[0] not in RELATIONS:
+            _base(name, ledger, place, HUB, None)
+
+
+def _base(name: str, ledger: Ledger, place: str, rule: str, relation: str | None) -> None:
+    found = repository_id(name)
+    if found is None or found[1]:
+        ledger.problem(place, f"base_model: {quoted(name)} is no id of a model; it is left out")
+        return
+    base = ids.model(found[0])
+    own = ids.purl_parts(ledger.node)
+    if found[0].lower() == f"{own.namespace}/{own.name}".lower():
+        ledger.problem(place, f"base_model: {quoted(name)} is the model itself; it is left out")
+    elif not ledger.has(EdgeKind.DERIVED_FROM, base):
+        ledger.link(EdgeKind.DERIVED_FROM, base, place, rule=rule, relation=relation)
+
+
+def _datasets(said: Table, metadata: Said, ledger: Ledger) -> None:
+    """What a model was trained on, as its card says, else as its tags do."""
+    for name, place in words(metadata, "datasets", ledger):
+        found = dataset_named(name, ledger, place, "datasets")
+        if found is not None:
+            ledger.link(EdgeKind.TRAINED_ON, found, place, rule=CARD)
+    for name, place in tags(said, "dataset"):
+        known = repository_id(name)
+        if known is not None and not ledger.has(EdgeKind.TRAINED_ON, ids.hub_dataset(known[0])):
+            ledger.link(EdgeKind.TRAINED_ON, ids.hub_dataset(known[0]), place, rule=HUB)
+
+
+def _library(said: Table, metadata: Said, ledger: Ledger) -> None:
+    for table_ in (_whole(said), metadata):
+        name = text(table_.get("library_name"))
+        if name is not None:
+            package = PACKAGES.get(name.lower())
+            if package is not None:
+                ledger.link(EdgeKind.RUNS_WITH, ids.package(package), table_.at("library_name"), rule=HUB, library=name)
+            return
+
+
+def _emissions(metadata: Said, ledger: Ledger) -> None:
+    """What training emitted; a bare number is in grams (Hugging Face, "Displaying carbon emissions": in grams)."""
+    said = metadata.get("co2_eq_emissions")
+    if said is None:
+        return
+    place = metadata.at("co2_eq_emissions")
+    stated: Table = said if isinstance(said, dict) else {"emissions": said}
+    grams = number(stated.get("emissions"))
+    found: dict[str, JsonValue] = {"kg_co2e": grams / 1000 if grams is not None and grams >= 0 else None}
+    for key in ("source", "training_type", "geographical_location", "hardware_used"):
+        found[key] = text(stated.get(key))
+    known: dict[str, JsonValue] = {key: value for key, value in found.items() if value is not None}
+    if known:
+        ledger.fact(PropertyKind.EMISSIONS, known, place, rule=CARD)
+    else:
+        ledger.problem(place, f"co2_eq_emissions: {quoted(said)} says no amount; it is left out")
+
+
+def _config(config: Table, ledger: Ledger) -> None:
+    """What the configuration file of a model says, as far as the hub repeats it."""
+    at = "config"
+    for path, one in entries(config.get("architectures")):
+        if name := text(one):
+            ledger.fact(PropertyKind.ARCHITECTURE, name, pointer(at, "architectures", *path))
+    for library, key in (("diffusers", "_class_name"), ("speechbrain", "speechbrain_interface")):
+        if name := text(table(config, library).get(key)):
+            ledger.fact(PropertyKind.ARCHITECTURE, name, pointer(at, library, key))
+    if family := text(config.get("model_type")):
+        ledger.fact(PropertyKind.ARCHITECTURE_FAMILY, family, pointer(at, "model_type"))
+    quantized = table(config, "quantization_config")
+    method, bits = _quantization(quantized)
+    if method is not None:
+        ledger.fact(PropertyKind.QUANTIZATION, {"method": method, "bits": bits}, pointer(at, "quantization_config"))
+    _chat_template(table(config, "tokenizer_config").get("chat_template"), ledger, pointer(at, "tokenizer_config"))
+    _chat_template(config.get("chat_template_jinja"), ledger, pointer(at))
+
+
+def _quantization(said: Table) -> tuple[str | None, int | float | None]:
+    """Method and bits; `load_in_4bit` and its like are words of bitsandbytes (transformers, "Quantization")."""
+    method, bits = text(said.get("quant_method")), number(said.get("bits"))
+    for key, known in (("load_in_4bit", 4), ("load_in_8bit", 8)):
+        if bits is None and (said.get(key) is True or said.get(f"_{key}") is True):
+            method, bits = method or "bitsandbytes", known
+    return method, bits
+
+
+def _chat_template(template: object, ledger: Ledger, place: str) -> None:
+    """The hash of a chat template, of several of the one that is called default."""
+    if isinstance(template, list):
+        named = {text(one.get("name")): one.get("template") for one in template if isinstance(one, dict)}
+        template = named.get("default")
+    if isinstance(template, str) and template and not ledger.has(PropertyKind.CHAT_TEMPLATE_HASH):
+        digest = hashlib.sha256(template.encode("utf-8", "surrogatepass")).hexdigest()
+        ledger.fact(PropertyKind.CHAT_TEMPLATE_HASH, f"sha256:{digest}", f"{place}/chat_template")
+
+
+def _custom_code(said: Table, ledger: Ledger) -> None:
+    """Whether loading the model runs code of its repository. Nothing says so of those that do not."""
+    for place, is_said in (
+        (pointer("config", "auto_map"), bool(table(said, "config").get("auto_map"))),
+        (pointer("auto_map"), bool(said.get("auto_map"))),
+        (pointer("transformersInfo", "custom_class"), bool(table(said, "transformersInfo").get("custom_class"))),
+    ):
+        if is_said:
+            ledger.fact(PropertyKind.CUSTOM_CODE, True, place)  # noqa: FBT003 - the value of a fact
+            return
+    for number_, tag in enumerate(items(said, "tags")):
+        if tag == "custom_code":
+            ledger.fact(PropertyKind.CUSTOM_CODE, True, pointer("tags", number_))  # noqa: FBT003 - likewise
+            return
+
+
+def _weights(said: Table, ledger: Ledger) -> None:
+    """What the hub has read in the headers of the weight files."""
+    safetensors, gguf = table(said, "safetensors"), table(said, "gguf")
+    by_type = {name: whole(count) for name, count in table(safetensors, "parameters").items()}
+    counted = {name: count for name, count in by_type.items() if count is not None}
+    for place, count in (
+        (pointer("safetensors", "total"), whole(safetensors.get("total"))),
+        (pointer("safetensors", "parameters"), sum(counted.values()) if counted else None),
+        (pointer("gguf", "total"), whole(gguf.get("total"))),
+    ):
+        if count is not None:
+            ledger.fact(PropertyKind.PARAMETER_COUNT, count, place)
+            break
+    if counted:
+        most = max(sorted(counted), key=lambda name: counted[name])
+        ledger.fact(PropertyKind.DTYPE, plain(most), pointer("safetensors", "parameters"))
+    if (family := text(gguf.get("architecture"))) and not ledger.has(PropertyKind.ARCHITECTURE_FAMILY):
+        ledger.fact(PropertyKind.ARCHITECTURE_FAMILY, family, pointer("gguf", "architecture"))
+    if (length := whole(gguf.get("context_length"))) is not None:
+        ledger.fact(PropertyKind.CONTEXT_LENGTH, length, pointer("gguf", "context_length"))
+    _chat_template(gguf.get("chat_template"), ledger, pointer("gguf"))
