@@ -26,6 +26,21 @@ class TransientSourceError(SourceError):
 class NotFoundError(SourceError):
     """A source was asked and has no such thing."""
 
+    def __init__(self, text: str, code: str = "") -> None:
+        super().__init__(text)
+        self.code = code
+        """What is not there, as the server names it in the header X-Error-Code; empty: it does not say."""
+
+
+class RefusedError(SourceError):
+    """A server answered and gives nothing away: it wants credentials (401), or lets these not in (403)."""
+
+    def __init__(self, text: str, status: int, code: str = "") -> None:
+        super().__init__(text)
+        self.status = status
+        self.code = code
+        """Why, as the server names it in the header X-Error-Code; empty: it does not say."""
+
 
 class NotCachedError(SourceError):
     """A source was needed, but the network was not to be used and no earlier answer is kept."""

@@ -23,6 +23,8 @@ class Route:
     """Certificate and key that the server asks for, in one PEM file."""
     proxy: str | None = None
     """URL of a proxy for both http and https; None: that of the environment, if any."""
+    token: str | None = field(default=None, repr=False)
+    """Sent as a bearer token (RFC 6750) to the server that is asked, and to none that it redirects to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Http(Protocol):
 
         `fresh_for` None leaves it to the door; `max_bytes` is the most that is read of an answer (None: the door's
         own limit). Raises NotFoundError (404, 410), NotCachedError (the network is not to be used, and nothing is
-        kept), TransientSourceError (time-outs, connections that fail, 429 and 5xx after the retries), SourceError
-        (401, 403, anything else that is no success), FormatError (an answer that is too large). Messages name the
+        kept), TransientSourceError (time-outs, connections that fail, 429 and 5xx after the retries), RefusedError (401, 403),
+        SourceError (anything else that is no success), FormatError (an answer that is too large). Messages name the
         URL without credentials.
         """

@@ -15,6 +15,8 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from mlgraph.model.errors import SourceError
 from mlgraph.model.urls import is_secret, public_url, without_credentials
 
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{1,4096}=*")
+"""What a bearer token can hold (RFC 6750, section 2.1)."""
 _ILLEGAL = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 
 
@@ -32,15 +34,18 @@ class Target:
     """Scheme, host and port: credentials never leave it."""
     auth: tuple[bytes, bytes] | None = field(default=None, repr=False)
     """User and password."""
+    token: str | None = field(default=None, repr=False)
+    """A bearer token, in place of a user."""
 
     @property
     def identity(self) -> str:
         """Tells different users of one URL apart; nobody can read a password out of it. Empty for nobody."""
         query = urlsplit(self.url).query
         secrets = [p for p in query.split("&") if is_secret(unquote(p.partition("=")[0]))]
-        if not self.auth and not secrets:
+        if not self.auth and not self.token and not secrets:
             return ""
-        proof = _slow_digest(*self.auth, self.origin) if self.auth else b""
+        user, password = self.auth or (b"", (self.token or "").encode())
+        proof = _slow_digest(user, password, self.origin) if self.auth or self.token else b""
         return hmac.digest(proof, "&".join(secrets).encode(), "sha256").hex()
 
 
@@ -61,9 +66,18 @@ def target(url: str) -> Target:
     return Target(bare, without_credentials(bare), public_url(bare), origin, _user(parts.username, parts.password))
 
 
-def known(to: Target) -> Target:
-    """The same target as the user whom ~/.netrc (or the file that NETRC names) knows, where the URL names nobody."""
-    return to if to.auth else replace(to, auth=_from_netrc(to.origin[1]))
+def known(to: Target, token: str | None = None) -> Target:
+    """The same target, and who asks: the user of its URL, else who has the token, else whom ~/.netrc knows.
+
+    NETRC names another file. Raises SourceError where the token is none that can be sent.
+    """
+    if to.auth:
+        return to
+    if token is None:
+        return replace(to, auth=_from_netrc(to.origin[1]))
+    if not _TOKEN.fullmatch(token):
+        raise SourceError(f"{to.shown} was not asked for: the token to send holds characters that no token has")
+    return replace(to, token=token)
 
 
 def next_hop(at: Target, location: str) -> Target:
@@ -79,8 +93,9 @@ def next_hop(at: Target, location: str) -> Target:
         raise SourceError(f"{at.shown} redirects to {without_credentials(location)[:200]!r}, which is not followed")
     if (at.origin[0], there.origin[0]) == ("https", "http"):
         raise SourceError(f"{at.shown} redirects to {there.shown}, without encryption, which is not followed")
-    auth = at.auth if there.origin == at.origin else None
-    return known(replace(there, auth=auth))
+    if there.origin == at.origin:
+        return known(replace(there, auth=at.auth), at.token)
+    return known(replace(there, auth=None))
 
 
 def _from_netrc(host: str) -> tuple[bytes, bytes] | None:

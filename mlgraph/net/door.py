@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from mlgraph.model.errors import FormatError, NotCachedError, NotFoundError, SourceError, TransientSourceError
+from mlgraph.model.errors import (
+    FormatError,
+    NotCachedError,
+    NotFoundError,
+    RefusedError,
+    SourceError,
+    TransientSourceError,
+)
 from mlgraph.model.http import Answer, Http, Route
 from mlgraph.model.reporter import Reporter
 from mlgraph.net.cache import Cache, Kept
@@ -95,7 +103,7 @@ class Door(Http):
         """See `mlgraph.model.http.Http.get`."""
         limit = self._limits.answer_bytes if max_bytes is None else max_bytes
         question = Question(accept, limit, route or Route())
-        to = known(target(url))
+        to = known(target(url), question.route.token)
         kept = self._cache.read(question.key(to))
         if kept and self._is_usable(kept, self._limits.fresh_for if fresh_for is None else fresh_for):
             with self._lock:
@@ -164,7 +172,7 @@ def _condition(kept: Kept | None, at: Target) -> dict[str, str]:
 
 def _answer(kept: Kept, to: Target, limit: int, *, is_cached: bool) -> Answer:
     if kept.status in _MISSING:
-        raise NotFoundError(f"{to.shown} does not exist: the server answered {kept.status}")
+        raise NotFoundError(f"{to.shown} does not exist: the server answered {kept.status}", _code(kept.headers))
     if len(kept.content) > limit:
         raise FormatError(f"{to.shown} could not be read: its answer is larger than {limit:,} bytes; it is left out")
     return Answer(kept.url, kept.content, kept.observed_at, kept.headers, is_cached)
@@ -175,13 +183,20 @@ def _refusal(at: Target, reply: Reply) -> SourceError:
     from mlgraph.net.failures import status_words
 
     what = f"{at.shown} could not be read: "
-    if reply.status == 401 and at.auth:
-        return SourceError(f"{what}the server does not accept the credentials it was given (401); {_LOGIN}")
+    code = _code(reply.headers)
+    if reply.status == 401 and (at.auth or at.token):
+        return RefusedError(f"{what}the server does not accept the credentials it was given (401); {_LOGIN}", 401, code)
     if reply.status == 401:
-        return SourceError(f"{what}the server wants credentials (401); {_LOGIN}")
+        return RefusedError(f"{what}the server wants credentials (401); {_LOGIN}", 401, code)
     if reply.status == 403:
-        return SourceError(f"{what}the server refuses access (403); where it takes credentials, {_LOGIN}")
+        return RefusedError(f"{what}the server refuses access (403); where it takes credentials, {_LOGIN}", 403, code)
     if reply.status == 407:
         return SourceError(f"{what}the proxy wants credentials (407); give them in the proxy's URL")
     kind = TransientSourceError if reply.status >= 500 else SourceError
     return kind(f"{what}the server answered {status_words(reply.status)}; check the address")
+
+
+def _code(headers: Mapping[str, str]) -> str:
+    """The reason of a refusal in the words of the server, where it has a word for it."""
+    code = headers.get("x-error-code", "")
+    return code if code.isascii() and code.isalnum() and len(code) <= 80 else ""

@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import TypedDict
@@ -110,7 +110,7 @@ class Wire:
             with self._session.get(
                 to.url,
                 headers={"Accept": question.accept, **question.condition},
-                auth=HTTPBasicAuth(*to.auth) if to.auth else _as_nobody,
+                auth=_login(to),
                 timeout=(self._limits.connect_seconds, self._limits.read_seconds),
                 stream=True,
                 allow_redirects=False,
@@ -133,6 +133,24 @@ class Wire:
     def close(self) -> None:
         """Let go of all connections."""
         self._session.close()
+
+
+def _login(to: Target) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
+    """Who asks: a user, who has a token, or nobody."""
+    if to.auth:
+        return HTTPBasicAuth(*to.auth)
+    return _Bearer(to.token) if to.token else _as_nobody
+
+
+class _Bearer:
+    """Gives a token to the server (RFC 6750, section 2.1)."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
 
 
 def _as_nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:

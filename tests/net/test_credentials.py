@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mlgraph.model.errors import MlgraphError, SourceError
+from mlgraph.model.errors import MlgraphError, NotFoundError, RefusedError, SourceError
+from mlgraph.model.http import Route
 from mlgraph.net.credentials import target
 from tests.net.conftest import Doors
 from tests.servers.replay import Replay, Says
@@ -99,6 +100,51 @@ def test_redirect_to_another_server_takes_nothing_secret_along(
     assert [asked.path for asked in other.asked] == ["/b"]
     for asked in [other.asked[0], replay.asked[1]]:
         assert set(asked.headers) == {"host", "user-agent", "accept-encoding", "accept", "connection"}
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"], ids=["another port", "another host"])
+def test_token_goes_to_its_server_and_stays_there(replay: Replay, other: Replay, doors: Doors, host: str) -> None:
+    replay.says("/a", Says(302, headers={"Location": "/b"}))
+    replay.says("/b", Says(302, headers={"Location": other.url("/c", host=host)}))
+    other.says("/c", Says(body=b"1"))
+    route = Route(token="hush")  # noqa: S106 - that it stays secret is what is tested
+
+    assert doors().get(replay.url("/a"), route=route).content == b"1"
+    assert [asked.headers.get("authorization") for asked in replay.asked] == ["Bearer hush"] * 2
+    assert [asked.headers.get("authorization") for asked in other.asked] == [None]
+    assert "hush" not in repr(route)
+    assert b"hush" not in doors.kept_bytes()
+
+
+def test_who_has_a_token_shares_no_answer_with_others(replay: Replay, doors: Doors) -> None:
+    url = replay.says("/a", Says(body=b"nobody's"), Says(body=b"mine"), Says(body=b"yours"))
+    for _ in range(2):
+        for token, content in {None: b"nobody's", "one": b"mine", "two": b"yours"}.items():
+            assert doors().get(url, route=Route(token=token)).content == content
+
+    assert len(replay.asked) == 3
+
+
+def test_token_that_could_break_a_header_is_not_sent(replay: Replay, doors: Doors) -> None:
+    with pytest.raises(SourceError, match="characters that no token has") as raised:
+        doors().get(replay.url("/a"), route=Route(token="a\r\nX-Evil: 1"))  # noqa: S106 - as above
+    assert "Evil" not in str(raised.value)
+    assert replay.asked == []
+
+
+def test_refusals_carry_the_code_that_the_server_gives(replay: Replay, doors: Doors) -> None:
+    refused = replay.says("/a", Says(401, headers={"X-Error-Code": "GatedRepo"}))
+    missing = replay.says("/b", Says(404, headers={"X-Error-Code": "<b>"}))
+    absent = replay.says("/c", Says(404, headers={"X-Error-Code": "RevisionNotFound"}))
+    with pytest.raises(RefusedError) as one:
+        doors().get(refused)
+    with pytest.raises(NotFoundError) as two:
+        doors().get(missing)
+    for _ in range(2):  # kept, too
+        with pytest.raises(NotFoundError) as three:
+            doors().get(absent)
+        assert three.value.code == "RevisionNotFound"
+    assert (one.value.status, one.value.code, two.value.code) == (401, "GatedRepo", "")
 
 
 def test_cookies_are_not_remembered(replay: Replay, doors: Doors) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mlgraph.model.errors import FormatError, NotFoundError, SourceError, TransientSourceError
+from mlgraph.model.errors import FormatError, NotFoundError, RefusedError, SourceError, TransientSourceError
 from mlgraph.net import Door
 from tests.net.conftest import Doors
 from tests.servers.replay import Replay, Says, closed_port
@@ -66,8 +66,8 @@ def test_server_that_does_not_recover_is_asked_three_times(replay: Replay, door:
 @pytest.mark.parametrize(
     ("status", "kind", "said"),
     [
-        (401, SourceError, "wants credentials (401); pip's configuration or ~/.netrc can hold them"),
-        (403, SourceError, "refuses access (403)"),
+        (401, RefusedError, "wants credentials (401); pip's configuration or ~/.netrc can hold them"),
+        (403, RefusedError, "refuses access (403)"),
         (404, NotFoundError, "does not exist: the server answered 404"),
         (410, NotFoundError, "does not exist: the server answered 410"),
         (407, SourceError, "the proxy wants credentials (407)"),
