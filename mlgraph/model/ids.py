@@ -282,6 +282,15 @@ def index_document(node: NodeId) -> str:
     return node.key + INDEX_DOCUMENT
 
 
+def card_document(node: NodeId) -> str:
+    """The locator of the card of a model or dataset: the text in which its publisher describes it.
+
+    >>> card_document(model("acme/tiny"))
+    'pkg:huggingface/acme/tiny#card'
+    """
+    return f"{node.key}#card"
+
+
 def is_commit(revision: str) -> bool:
     """Whether a revision is a full commit hash (SHA-1 or SHA-256 of git), which alone cannot move."""
     return bool(re.fullmatch(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", revision))

@@ -45,7 +45,7 @@ class Card:
 
     def at(self, line: int) -> str:
         """The place of a line."""
-        return f"{self.url}:{line}"
+        return str(line)
 
 
 def read_card(content: bytes, url: str) -> Card:
@@ -57,8 +57,8 @@ def read_card(content: bytes, url: str) -> Card:
     try:
         table = _metadata(lines[1:end], url)
     except FormatError as error:
-        problem = (f"{url}:1", f"the metadata of the card could not be read: {error}")
-    said = Said(table or {}, lambda *path: f"{url}:{_line(table, path)}", CARD)
+        problem = ("1", f"the metadata of the card could not be read: {error}")
+    said = Said(table or {}, lambda *path: str(_line(table, path)), CARD)
     return Card(url, said, tuple(_sections(lines, end + 1 if end else 0)), problem)
 
 

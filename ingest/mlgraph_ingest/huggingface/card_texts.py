@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mlgraph_ingest.huggingface.card import Card, Section
 from mlgraph_ingest.huggingface.ledger import CARD, TEXT_LIMIT, Ledger, plain
 from mlgraph_ingest.huggingface.values import number
+from mlgraph_ingest.pypi.privacy import impersonal
 from mlgraph_ontology.kinds import PropertyKind
 
 _DESCRIPTION = re.compile(r"(model|dataset|data)? ?(description|summary|overview)|introduction|overview", re.IGNORECASE)
@@ -81,7 +82,7 @@ def said_in(text: str) -> str | None:
     True
     """
     lines = [line for line in _COMMENT.sub("", text).split("\n") if not _UNSAID_LINE.fullmatch(line)]
-    kept = plain("\n".join(lines), TEXT_LIMIT)
+    kept = plain(impersonal("\n".join(lines)), TEXT_LIMIT)
     return kept if re.search(r"\w", kept) else None
 
 
@@ -131,7 +132,7 @@ def said_paragraphs(section: Section) -> Iterator[str]:
     """The paragraphs of a section that are prose: no lists, tables, pictures, code and headings in HTML."""
     text = re.sub(r"(```|~~~).*?(\1|\Z)", "", _COMMENT.sub("", "\n".join(section.lines)), flags=re.DOTALL)
     for paragraph in re.split(r"\n\s*\n", text):
-        found = plain(paragraph, TEXT_LIMIT)
+        found = plain(impersonal(paragraph), TEXT_LIMIT)
         if len(found) >= _SHORTEST and not re.match(r"[|>*+#<!\[-]|\d+[.)]", found) and not _UNSAID.fullmatch(found):
             yield re.sub(r"\s*\n\s*", " ", found)
 

@@ -6,9 +6,7 @@ import hashlib
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
-from mlgraph_ingest.huggingface.card import Card
 from mlgraph_ingest.huggingface.card_data import dataset_named, read_languages
-from mlgraph_ingest.huggingface.card_texts import read_model_texts
 from mlgraph_ingest.huggingface.ledger import CARD, HUB, Ledger, plain, quoted
 from mlgraph_ingest.huggingface.libraries import PACKAGES
 from mlgraph_ingest.huggingface.licenses import read_licenses
@@ -23,47 +21,46 @@ RELATIONS = ("finetune", "adapter", "quantized", "merge")
 """How a model can have come from another one (Hugging Face, "Model Cards": base_model_relation)."""
 
 
-def read_model(said: Table, card: Card | None, ledger: Ledger) -> None:
-    """All that an answer of the hub and a card say of a model."""
+def read_model(said: Table, ledger: Ledger) -> None:
+    """All that an answer of the hub says of a model, the metadata of its card included."""
     read_repository(said, ledger)
-    metadata = card_data(said, card)
-    read_licenses(metadata, ledger)
+    if task := text(said.get("pipeline_tag")):
+        _task(task, ledger, pointer("pipeline_tag"), HUB)
+    metadata = card_data(said)
+    _tagged_bases(said, ledger)
+    _library(Said(said, pointer, HUB), ledger)
+    read_model_metadata(metadata, ledger)
+    if not metadata.get("model-index"):
+        read_metrics(Said(said, pointer, CARD), ledger)
+    _tree(said, ledger)
     read_tagged_license(said, ledger)
-    read_languages(metadata, ledger)
-    _task(said, metadata, ledger)
-    _bases(said, metadata, ledger)
-    _datasets(said, metadata, ledger)
-    _library(said, metadata, ledger)
-    read_metrics(metadata if metadata.get("model-index") else _whole(said), ledger)
-    read_named_metrics(metadata, ledger)
-    _emissions(metadata, ledger)
+    _tagged_datasets(said, ledger)
     _config(table(said, "config"), ledger)
     _custom_code(said, ledger)
     _weights(said, ledger)
-    if card is not None:
-        read_model_texts(card, ledger)
-        if card.problem is not None:
-            ledger.problem(*card.problem)
 
 
-def card_data(said: Table, card: Card | None) -> Said:
-    """The metadata of the card: as the hub has read them, else as the card itself has them."""
-    read_by_hub = table(said, "cardData")
-    if read_by_hub or card is None:
-        return Said(read_by_hub, lambda *path: pointer("cardData", *path), CARD)
-    return card.metadata
+def read_model_metadata(metadata: Said, ledger: Ledger) -> None:
+    """What the metadata of a card say of a model."""
+    read_licenses(metadata, ledger)
+    read_languages(metadata, ledger)
+    task = text(metadata.get("pipeline_tag"))
+    if task is not None and not ledger.has(PropertyKind.TASK):
+        _task(task, ledger, metadata.at("pipeline_tag"), metadata.rule)
+    _bases(metadata, ledger)
+    _datasets(metadata, ledger)
+    _library(metadata, ledger)
+    read_metrics(metadata, ledger)
+    read_named_metrics(metadata, ledger)
+    _emissions(metadata, ledger)
 
 
-def _whole(said: Table) -> Said:
-    return Said(said, pointer, CARD)
+def card_data(said: Table) -> Said:
+    """The metadata of the card as the hub has read them; empty where it gives none."""
+    return Said(table(said, "cardData"), lambda *path: pointer("cardData", *path), CARD)
 
 
-def _task(said: Table, metadata: Said, ledger: Ledger) -> None:
-    task, place, rule = text(said.get("pipeline_tag")), pointer("pipeline_tag"), HUB
-    if task is None:
-        task, place, rule = text(metadata.get("pipeline_tag")), metadata.at("pipeline_tag"), CARD
-    if task is None:
-        return
+def _task(task: str, ledger: Ledger, place: str, rule: str) -> None:
     ledger.fact(PropertyKind.TASK, task, place, rule=rule)
     into, out = modalities(task)
     for kind, names in ((PropertyKind.INPUT_MODALITY, into), (PropertyKind.OUTPUT_MODALITY, out)):
@@ -71,29 +68,32 @@ def _task(said: Table, metadata: Said, ledger: Ledger) -> None:
             ledger.fact(kind, name, place, rule="task", method=Method.INFERRED)
 
 
-def _bases(said: Table, metadata: Said, ledger: Ledger) -> None:
-    """What a model was made from, by the tags that the hub makes, the card, and the hub's tree of models.
-
-    The tag says how; where there is none, the card does, if it does.
-    """
+def _tagged_bases(said: Table, ledger: Ledger) -> None:
+    """What a model was made from and how, by the tags that the hub makes: under the names that are valid now."""
     for relation in RELATIONS:
         for name, place in tags(said, f"base_model:{relation}"):
             _base(name, ledger, place, HUB, relation)
+
+
+def _bases(metadata: Said, ledger: Ledger) -> None:
+    """What a model was made from, as its card says."""
     stated = text(metadata.get("base_model_relation"))
     if stated is not None and stated not in RELATIONS:
-        ledger.problem(
-            metadata.at("base_model_relation"), f"base_model_relation: {quoted(stated)} is none that is known"
-        )
+        place = metadata.at("base_model_relation")
+        ledger.problem(place, f"base_model_relation: {quoted(stated)} is none that is known")
         stated = None
     for name, place in words(metadata, "base_model", ledger):
         _base(name, ledger, place, CARD, stated)
+
+
+def _tree(said: Table, ledger: Ledger) -> None:
+    """What a model was made from by the hub's tree of models, and by tags that do not say how."""
     tree = table(said, "baseModels")
-    relation_of_tree = text(tree.get("relation"))
-    for number_, one in enumerate(items(tree, "models")):
-        name_of_tree = text(one.get("id")) if isinstance(one, dict) else None
-        if name_of_tree is not None:
-            known = relation_of_tree if relation_of_tree in RELATIONS else None
-            _base(name_of_tree, ledger, pointer("baseModels", "models", number_), HUB, known)
+    stated = text(tree.get("relation"))
+    for at, one in enumerate(items(tree, "models")):
+        if isinstance(one, dict) and (name := text(one.get("id"))):
+            known = stated if stated in RELATIONS else None
+            _base(name, ledger, pointer("baseModels", "models", at), HUB, known)
     for name, place in tags(said, "base_model"):
         if name.partition(":")[0] not in RELATIONS:
             _base(name, ledger, place, HUB, None)
@@ -112,26 +112,26 @@ def _base(name: str, ledger: Ledger, place: str, rule: str, relation: str | None
         ledger.link(EdgeKind.DERIVED_FROM, base, place, rule=rule, relation=relation)
 
 
-def _datasets(said: Table, metadata: Said, ledger: Ledger) -> None:
-    """What a model was trained on, as its card says, else as its tags do."""
+def _datasets(metadata: Said, ledger: Ledger) -> None:
+    """What a model was trained on, as its card says."""
     for name, place in words(metadata, "datasets", ledger):
         found = dataset_named(name, ledger, place, "datasets")
         if found is not None:
             ledger.link(EdgeKind.TRAINED_ON, found, place, rule=CARD)
+
+
+def _tagged_datasets(said: Table, ledger: Ledger) -> None:
     for name, place in tags(said, "dataset"):
         known = repository_id(name)
         if known is not None and not ledger.has(EdgeKind.TRAINED_ON, ids.hub_dataset(known[0])):
             ledger.link(EdgeKind.TRAINED_ON, ids.hub_dataset(known[0]), place, rule=HUB)
 
 
-def _library(said: Table, metadata: Said, ledger: Ledger) -> None:
-    for table_ in (_whole(said), metadata):
-        name = text(table_.get("library_name"))
-        if name is not None:
-            package = PACKAGES.get(name.lower())
-            if package is not None:
-                ledger.link(EdgeKind.RUNS_WITH, ids.package(package), table_.at("library_name"), rule=HUB, library=name)
-            return
+def _library(said: Said, ledger: Ledger) -> None:
+    name = text(said.get("library_name"))
+    package = PACKAGES.get(name.lower()) if name is not None else None
+    if package is not None and not ledger.has(EdgeKind.RUNS_WITH):
+        ledger.link(EdgeKind.RUNS_WITH, ids.package(package), said.at("library_name"), rule=said.rule, library=name)
 
 
 def _emissions(metadata: Said, ledger: Ledger) -> None:

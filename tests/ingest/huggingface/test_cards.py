@@ -6,7 +6,7 @@ import pytest
 
 from mlgraph_ingest.huggingface.card import read_card
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
-from tests.ingest.huggingface.conftest import CARD_URL, described, links, model, problems, values
+from tests.ingest.huggingface.conftest import CARD_URL, links, problems, read_of, values
 
 BODY = """
 # Tiny
@@ -58,11 +58,11 @@ none of this is a heading
 
 
 def test_sections_say_uses_limits_training_and_emissions_with_their_lines() -> None:
-    found = described(card=f"---\nlicense: mit\n---\n{BODY}")
+    found = read_of(f"---\nlicense: mit\n---\n{BODY}")
     said = {
-        one.predicate: (one.value, int(one.evidence.locator.removeprefix(f"{CARD_URL}:")))
+        one.predicate: (one.value, int(one.evidence.locator))
         for one in found.assertions
-        if one.evidence.locator.startswith(CARD_URL) and one.predicate != PropertyKind.HYPERPARAMETER
+        if one.predicate != PropertyKind.HYPERPARAMETER
     }
     lines = f"---\nlicense: mit\n---\n{BODY}".split("\n")
     limits = "It repeats what it has read.\n\nRecommendations: Read what it writes."
@@ -88,17 +88,16 @@ def test_sections_say_uses_limits_training_and_emissions_with_their_lines() -> N
     ["[More Information Needed]", "More information needed.", "[Needs More Information]", "<!-- what? -->", "N/A", "TODO", "- **Bias:** More information needed", ""],
 )  # fmt: skip
 def test_placeholder_says_nothing(text: str) -> None:
-    assert values(described(card=f"## Limitations\n\n{text}\n"), PropertyKind.LIMITATION) == []
+    assert values(read_of(f"## Limitations\n\n{text}\n"), PropertyKind.LIMITATION) == []
 
 
 def test_metadata_of_the_card_speak_with_their_lines_where_the_hub_gives_none() -> None:
     card = "---\nlicense: mit\nlanguage:\n- en\n- fr\nbase_model: acme/base\nco2_eq_emissions: 12\n---\ntext\n"
-    told = model()
-    del told["cardData"]
-    found = described({**told, "tags": []}, card)
+    assert read_of(card).assertions == ()
+    found = read_of(card, has_metadata=False)
     places = {one.predicate: one.evidence.locator for one in found.assertions}
-    assert places[EdgeKind.LICENSED_UNDER] == f"{CARD_URL}:2"
-    assert places[PropertyKind.LANGUAGE] == f"{CARD_URL}:5"
+    assert places[EdgeKind.LICENSED_UNDER] == "2"
+    assert places[PropertyKind.LANGUAGE] == "5"
     assert links(found, EdgeKind.DERIVED_FROM) == [("pkg:huggingface/acme/base", {})]
     assert values(found, PropertyKind.EMISSIONS) == [{"kg_co2e": 0.012}]
 
@@ -117,20 +116,20 @@ def test_metadata_of_the_card_speak_with_their_lines_where_the_hub_gives_none() 
     ],
 )
 def test_broken_metadata_are_one_problem_and_the_text_is_read(metadata: str) -> None:
-    found = described(card=f"---\n{metadata}\n---\n## Limitations\n\nMany of them.\n")
+    found = read_of(f"---\n{metadata}\n---\n## Limitations\n\nMany of them.\n")
     assert values(found, PropertyKind.LIMITATION) == ["Many of them."]
     ((place, text),) = problems(found)
-    assert place == f"{CARD_URL}:1"
+    assert place == "1"
     assert text.startswith("the metadata of the card could not be read: ")
 
 
 def test_metadata_that_never_end_are_text() -> None:
-    found = described(card="---\nlicense: mit\n# Limitations\nNone known so far.")
+    found = read_of("---\nlicense: mit\n# Limitations\nNone known so far.")
     assert values(found, PropertyKind.LIMITATION) == ["None known so far."]
 
 
 def test_long_texts_are_kept_in_part_and_without_control_characters() -> None:
-    (kept,) = values(described(card=f"# Limitations\n\n\x07<b>{'a' * 10_000}"), PropertyKind.LIMITATION)
+    (kept,) = values(read_of(f"# Limitations\n\n\x07<b>{'a' * 10_000}"), PropertyKind.LIMITATION)
     assert (kept[:4], len(kept)) == ("<b>a", 4_000)
 
 
