@@ -51,6 +51,8 @@ def without_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test asks anybody in the outside world, nor finds what its user once asked for."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MLGRAPH_OFFLINE", "1")
+        patch.setenv("HF_ENDPOINT", "https://hub.invalid")
+        patch.setenv("HF_HOME", str(tmp_path_factory.mktemp("hub")))
         patch.setenv("MLGRAPH_CACHE", str(tmp_path_factory.mktemp("answers")))
         yield
 

@@ -1,4 +1,4 @@
-"""Ask a package index about what a project is made of."""
+"""Ask a package index, and the Hugging Face hub, about what a project is made of."""
 
 from __future__ import annotations
 
@@ -9,20 +9,31 @@ from mlgraph.app.connection import can_answer, is_offline, open_door
 from mlgraph.app.ingest import Ingested, ingest
 from mlgraph.model import ids
 from mlgraph.model.errors import SourceError
+from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
 from mlgraph.store import Store
+from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import Inventory, PackageEntry
 
 
 def enrich(
     inventories: Iterable[Inventory], *, store: Store, offline: bool, python: Path | None, report: Reporter
 ) -> Ingested:
-    """Add to a graph what the package index that pip is configured with says of the packages of some projects.
+    """Add to a graph what others say of what some projects are made of.
 
-    Packages from elsewhere (version control, an archive, a path) are not asked for. Without an index, or offline with
-    nothing kept, all that it would have said stays unknown, and the report says so; that stops nothing.
+    That is the package index that pip is configured with, of packages, and the Hugging Face hub, of models and datasets,
+    each at its commit where one is given, and of all that they come from. What cannot be asked, or offline is not kept,
+    stays unknown, and the report says so; that stops nothing.
     """
-    wanted = packages_of(inventories)
+    found = list(inventories)
+    asked = _ask_index(packages_of(found), store=store, offline=offline, python=python, report=report)
+    return asked.add(_ask_hub(artifacts_of(found), store=store, offline=offline, report=report))
+
+
+def _ask_index(
+    wanted: dict[str, set[str]], *, store: Store, offline: bool, python: Path | None, report: Reporter
+) -> Ingested:
+    """What the package index says. Packages from elsewhere (version control, an archive, a path) are not asked for."""
     if not wanted or not can_answer(offline=offline):
         return Ingested(not_asked=sorted(wanted))
     from mlgraph_ingest.pypi import WIDTH, PypiRequest, read
@@ -37,6 +48,36 @@ def enrich(
         done = ingest(store, readings, report)
         report.note(f"{door.requests:,} requests, {door.answered_from_cache:,} answers from the cache")
         return done
+
+
+def _ask_hub(wanted: dict[NodeId, set[str]], *, store: Store, offline: bool, report: Reporter) -> Ingested:
+    """What the Hugging Face hub says, which its own settings may forbid to ask (HF_HUB_OFFLINE)."""
+    if not wanted:
+        return Ingested()
+    from mlgraph_ingest.huggingface import HuggingFaceRequest, is_hub_offline, read
+
+    quiet = offline or is_hub_offline()
+    if not can_answer(offline=quiet):
+        return Ingested(not_asked=sorted(str(node) for node in wanted))
+    with open_door(offline=quiet, report=report) as door:
+        done = ingest(store, read(HuggingFaceRequest(wanted), http=door, report=report), report)
+        report.note(f"{door.requests:,} requests, {door.answered_from_cache:,} answers from the cache")
+        return done
+
+
+def artifacts_of(inventories: Iterable[Inventory]) -> dict[NodeId, set[str]]:
+    """The models and datasets that projects name, and those that their weight files say they come from.
+
+    A model at a commit is a node of its own; of datasets, the commit is given along.
+    """
+    wanted: dict[NodeId, set[str]] = {}
+    for inventory in inventories:
+        for entry in (*inventory.models, *inventory.datasets):
+            is_state = entry.id.kind is NodeKind.DATASET and entry.is_pinned and entry.revision
+            wanted.setdefault(entry.id, set()).update([entry.revision] if is_state and entry.revision else [])
+        for file in inventory.files:
+            wanted.update((node, wanted.get(node, set())) for node in file.derived_from if node.kind is NodeKind.MODEL)
+    return wanted
 
 
 def packages_of(inventories: Iterable[Inventory]) -> dict[str, set[str]]:

@@ -67,7 +67,7 @@ def bom(
 ) -> tuple[bytes, Ingested]:
     """Read a project and write its AI-BOM in a format, in the version of its standard that is asked for.
 
-    The package index is asked about its packages, unless `offline`.
+    The package index is asked about its packages and the Hugging Face hub about its models and datasets, unless `offline`.
     """
     from mlgraph.bom.formats import choose, write
 
@@ -90,8 +90,8 @@ def scan(
 ) -> Scanned:
     """Read a project, write its AI-BOMs and its report into the folder `out`, and say what was found.
 
-    The package index is asked about its packages, unless `offline`. The BOMs are CycloneDX, in the version that is asked
-    for, and SPDX 3.0.1. The documents of projects that are nested in it go to `out`, too, each at its path in the project.
+    The package index is asked about its packages and the Hugging Face hub about its models and datasets, unless `offline`.
+    The BOMs are CycloneDX, in the version that is asked for, and SPDX 3.0.1. The documents of projects that are nested in it go to `out`, too, each at its path in the project.
     """
     from mlgraph import __version__
     from mlgraph.bom.formats import choose
@@ -111,7 +111,7 @@ def scan(
 def read_project(
     root: Path, *, store: Store, python: Path | None, offline: bool, report: Reporter | None
 ) -> tuple[Ingested, Inventory, tuple[Finding, ...]]:
-    """Read a project, and what the package index says of its packages and of those of the projects nested in it.
+    """Read a project, and what the package index and the hub say of what it and the projects nested in it are made of.
 
     With it comes what the project is made of, and what of it somebody should look at.
     """

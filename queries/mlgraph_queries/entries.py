@@ -360,7 +360,7 @@ class Finding:
 
     kind: str
     """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`,
-    `yanked`, `index-status`, `not-on-index`."""
+    `yanked`, `index-status`, `not-on-index`, `not-on-hub`, `remote-code`, `disabled`, `gated`."""
     severity: str
     """`warning` or `note`."""
     subject: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.drift import drift
-from mlgraph_queries.entries import Finding, IndexFacts, Inventory, PackageEntry, Problem, ReferenceEntry
+from mlgraph_queries.entries import Finding, IndexFacts, Inventory, PackageEntry, Problem
+from mlgraph_queries.reference_findings import reference_findings
 
 WARNING = "warning"
 NOTE = "note"
@@ -21,7 +21,7 @@ def findings(inventory: Inventory) -> tuple[Finding, ...]:
         *drift(inventory),
         *(f for entry in inventory.packages for f in _of_package(entry)),
         *_several_versions(inventory.packages),
-        *(_unpinned(entry) for entry in (*inventory.models, *inventory.datasets) if not entry.is_pinned),
+        *(f for entry in (*inventory.models, *inventory.datasets) for f in reference_findings(entry)),
         *_unresolved(inventory),
         *_unread(inventory.problems),
     ]
@@ -84,19 +84,6 @@ def _several_versions(entries: Sequence[PackageEntry]) -> Iterator[Finding]:
             versions = ", ".join(known)
             seen = [s.where for entry in several for s in (entry.installed or entry.locked or entry.declared)]
             yield Finding("several-versions", NOTE, name, f"in versions {versions}", tuple(dict.fromkeys(seen)))
-
-
-def _unpinned(entry: ReferenceEntry) -> Finding:
-    what = "model" if entry.id.kind == NodeKind.MODEL else "dataset"
-    how = f"the {what} is taken at {entry.revision!r}, which can move" if entry.revision else ""
-    unknown = next(
-        (s.detail["revision_unresolved"] for s in entry.sightings if s.detail.get("revision_unresolved")), None
-    )
-    if unknown is not None:
-        how = f"the {what}'s revision is {unknown}, whose value is not known"
-    severity = WARNING if entry.id.kind == NodeKind.MODEL else NOTE
-    text = f"{how or f'no revision is given, so the newest state of the {what} is used'}; a commit hash pins it"
-    return Finding("unpinned", severity, str(entry.id), text, tuple(s.where for s in entry.sightings))
 
 
 def _unresolved(inventory: Inventory) -> Iterator[Finding]:

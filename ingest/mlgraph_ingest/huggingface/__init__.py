@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlgraph_ingest.huggingface.endpoint import is_hub_offline
 from mlgraph_ingest.huggingface.reader import HuggingFaceRequest, read, source
 
-__all__ = ["HuggingFaceRequest", "read", "source"]
+__all__ = ["HuggingFaceRequest", "is_hub_offline", "read", "source"]

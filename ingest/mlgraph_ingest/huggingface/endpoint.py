@@ -84,7 +84,7 @@ def token(environment: Mapping[str, str]) -> str | None:
     return stated or _clean(_kept_token(environment))
 
 
-def is_offline(environment: Mapping[str, str] = os.environ) -> bool:
+def is_hub_offline(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether the hub is not to be asked, as its own client is told (HF_HUB_OFFLINE)."""
     return environment.get("HF_HUB_OFFLINE", "").lower() in _YES
 

@@ -15,7 +15,7 @@ from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
 from mlgraph_ingest.huggingface.desk import Desk
-from mlgraph_ingest.huggingface.endpoint import endpoint, is_offline
+from mlgraph_ingest.huggingface.endpoint import endpoint, is_hub_offline
 from mlgraph_ingest.huggingface.fetched import fetch, fetch_account
 from mlgraph_ingest.huggingface.wanted import Wanted, wanted_node, wanted_of
 from mlgraph_ingest.pypi.ahead import ahead
@@ -53,7 +53,7 @@ def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator
     depth = request.options.get("depth", str(ALL))
     if not (depth.isascii() and depth.isdigit() and len(depth) < 4):
         raise UsageError(f"depth {depth[:80]!r} is no number of steps; give 0, 1, 2, ...")
-    if is_offline():
+    if is_hub_offline():
         raise SourceError("the Hugging Face hub was not asked, as HF_HUB_OFFLINE is set; unset it to ask")
     return _read(wanted_of(request.locators, report), HuggingFaceRequest(depth=int(depth)), http, report)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
@@ -15,7 +15,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph.model.hub_names import is_hub_id
 from mlgraph_ingest.huggingface.ledger import Ledger, plain, quoted
 
-Table: TypeAlias = dict[str, object]
+Table: TypeAlias = Mapping[str, object]
 Key: TypeAlias = str | int
 LIST_LIMIT = 2_000
 """Entries of one list that are read."""

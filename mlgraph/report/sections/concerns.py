@@ -14,8 +14,12 @@ KINDS: dict[str, tuple[str, str]] = {
     "yanked": ("Withdrawn releases", "The publisher has withdrawn the version in use from the index (yanked)."),
     "index-status": ("Status on the index", "The index says that the package is archived, deprecated or quarantined."),
     "not-on-index": ("Not on the index", "The index that was asked has no such package, or not this version of it."),
+    "not-on-hub": ("Not on the hub", "The hub that was asked has no such model or dataset, or not this state of it."),
+    "remote-code": ("Code that comes along", "Code of a model's repository runs when the model is loaded."),
+    "disabled": ("Disabled on the hub", "The hub has disabled access to the files."),
     "unresolved": ("Unresolved references", "The code refers to something whose name only shows when it runs."),
     "unread": ("Could not be read", "What these files and servers would have said is unknown."),
+    "gated": ("Access on request", "The files are only given to those who asked for them and were let in."),
     "license-unknown": ("Unknown licenses", "No source that was read names a license."),
     "unlocked": ("Not locked", "Declared, but neither a lock nor an environment says which version is used."),
     "several-versions": (
