@@ -168,10 +168,11 @@ def _of_index(view: GraphView, packages: Sequence[PackageEntry]) -> Sequence[Doc
 
 
 def _of_artifacts(view: GraphView, artifacts: Iterable[NodeId | Artifact]) -> Sequence[DocumentState]:
-    """The documents in which the place that publishes a model or a dataset describes it, or was asked to, and cards."""
+    """The documents in which the place that publishes a model or a dataset describes it, or was asked to."""
     nodes = {node if isinstance(node, NodeId) else node.id for node in artifacts}
     asked = {alias for node in nodes for each in (node, whole_of(node)) for alias in view.aliases(each)}
-    return view.documents_at(sorted(name(node) for node in asked for name in (ids.index_document, ids.card_document)))
+    parts = {ids.part_document(node, part) for node in asked for part in ids.PARTS}
+    return view.documents_at(sorted(parts.union(map(ids.index_document, asked))))
 
 
 def _problems(view: GraphView, project: NodeId, documents: Sequence[DocumentState]) -> tuple[Problem, ...]:

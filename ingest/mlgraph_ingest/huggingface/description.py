@@ -12,6 +12,8 @@ from mlgraph.model.ids import NodeId
 from mlgraph_ingest.huggingface.account import read_account
 from mlgraph_ingest.huggingface.card import Card
 from mlgraph_ingest.huggingface.card_texts import read_dataset_texts, read_model_texts
+from mlgraph_ingest.huggingface.config_file import read_config
+from mlgraph_ingest.huggingface.croissant import read_croissant
 from mlgraph_ingest.huggingface.dataset_document import read_dataset, read_dataset_metadata
 from mlgraph_ingest.huggingface.ledger import Ledger
 from mlgraph_ingest.huggingface.model_document import read_model, read_model_metadata
@@ -49,7 +51,17 @@ def describe_account(said: Table, node: NodeId) -> Description:
 
 def describe_card(card: Card, node: NodeId, *, has_metadata: bool) -> Description:
     """What a card says of a model or a dataset: its text, and its metadata unless the hub's answer had them."""
-    return _described(node, ids.card_document(node), partial(_read_card, card, has_metadata))
+    return _described(node, ids.part_document(node, "card"), partial(_read_card, card, has_metadata))
+
+
+def describe_config(said: Table, node: NodeId) -> Description:
+    """What the configuration file of a model says."""
+    return _described(node, ids.part_document(node, "config"), partial(read_config, said))
+
+
+def describe_croissant(said: Table, node: NodeId) -> Description:
+    """What a description in Croissant says of a dataset."""
+    return _described(node, ids.part_document(node, "croissant"), partial(read_croissant, said))
 
 
 def _read_card(card: Card, has_metadata: bool, ledger: Ledger) -> None:  # noqa: FBT001 - bound by its one caller

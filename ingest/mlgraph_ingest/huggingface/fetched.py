@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from mlgraph.model import ids
-from mlgraph.model.assertions import Assertion, Document, Evidence, Reading, edge, fact
-from mlgraph.model.errors import FormatError, MlgraphError, SourceError
+from mlgraph.model.assertions import Document, Evidence, Reading, edge, fact
+from mlgraph.model.errors import FormatError, SourceError
 from mlgraph.model.http import Answer
 from mlgraph.model.hub_names import is_hub_id
 from mlgraph.model.ids import NodeId
-from mlgraph.model.urls import without_credentials
-from mlgraph_ingest.huggingface.card import CARD_LIMIT, read_card
-from mlgraph_ingest.huggingface.description import (
-    Description,
-    describe_account,
-    describe_card,
-    describe_dataset,
-    describe_model,
-)
+from mlgraph_ingest.huggingface.description import describe_account, describe_dataset, describe_model
 from mlgraph_ingest.huggingface.desk import Desk
 from mlgraph_ingest.huggingface.ledger import HUB, quoted
+from mlgraph_ingest.huggingface.parts import Repository, parts
+from mlgraph_ingest.huggingface.readings import READER, failed, reading_of, title_of
 from mlgraph_ingest.huggingface.repository import commit_of
 from mlgraph_ingest.huggingface.values import Table, load_table, text
 from mlgraph_ingest.huggingface.wanted import Wanted
 from mlgraph_ingest.project.documents import digest
-from mlgraph_ingest.project.tree import printable
-from mlgraph_ingest.pypi.json_values import items, table
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
 
-READER = "huggingface/1"
-_CARD = "README.md"
 _REDIRECT = "redirect"
 
 
@@ -51,14 +39,17 @@ class Fetched:
     """What was described, under the name that it has now."""
 
 
-def fetch(desk: Desk, wanted: Wanted) -> Fetched:
-    """Ask the hub for a repository. What fails is a reading that says so; what is not there is one, too."""
+def fetch(desk: Desk, wanted: Wanted, *, is_named: bool = True) -> Fetched:
+    """Ask the hub for a repository. What fails is a reading that says so; what is not there is one, too.
+
+    One that is named by the caller, and not only come across, is asked for its configuration or Croissant besides.
+    """
     url = desk.endpoint.api_url(wanted.kind, wanted.repo_id, wanted.revision)
     try:
         answer = desk.repository(url)
         if answer is None:
             return Fetched((_absent(desk, wanted, url),))
-        return _described(desk, wanted, answer, url)
+        return _described(desk, wanted, answer, url, is_named)
     except (SourceError, FormatError) as error:
         return Fetched((failed(ids.index_document(wanted.node), url, error),))
 
@@ -71,29 +62,23 @@ def fetch_account(desk: Desk, account: NodeId) -> Fetched:
         if answer is None:
             return Fetched(())
         found = describe_account(load_table(answer.content, answer.url), account)
-        return Fetched((_reading(found, answer),))
+        return Fetched((reading_of(found, answer),))
     except (SourceError, FormatError) as error:
         return Fetched((failed(ids.index_document(account), url, error),))
 
 
-def failed(locator: str, url: str, error: MlgraphError) -> Reading:
-    """A document that could not be read; its fingerprint is equal to no other, so that it is asked for again."""
-    document = Document(locator, _title(url), READER, f"failed:{uuid4()}", datetime.now(UTC))
-    return Reading(document, partial(_raise, error))
-
-
-def _described(desk: Desk, wanted: Wanted, answer: Answer, url: str) -> Fetched:
+def _described(desk: Desk, wanted: Wanted, answer: Answer, url: str, is_named: bool) -> Fetched:  # noqa: FBT001 - of `fetch`
     said = load_table(answer.content, answer.url)
     found = _named(wanted, said, answer, url)
     node = _node(found, said)
     description = (describe_dataset if found.kind is NodeKind.DATASET else describe_model)(said, node)
-    readings = [_reading(description, answer)]
+    readings = [reading_of(description, answer)]
     if found.repo_id != wanted.repo_id:
         readings.append(_renamed(wanted, found, said, answer, url))
     origins = description.origins
-    for reading, more in _card(desk, found, said, node):
-        readings.append(reading)
-        origins = (*origins, *more)
+    for part in parts(desk, Repository(found, node, said), is_named=is_named):
+        readings.append(part.reading)
+        origins = (*origins, *part.origins)
     return Fetched(tuple(readings), tuple(dict.fromkeys(origins)), description.publishers, node)
 
 
@@ -133,30 +118,6 @@ def _is_of(url: str, kind: NodeKind, name: str) -> bool:
     return f"/api/{folder}/{name}/".lower() in f"{urlsplit(url).path}/".lower()
 
 
-def _card(desk: Desk, found: Wanted, said: Table, node: NodeId) -> Iterator[tuple[Reading, tuple[NodeId, ...]]]:
-    """The card in the state that is described, with what it says that the thing comes from; nothing where there is none."""
-    listed = [text(one.get("rfilename")) for one in items(said, "siblings") if isinstance(one, dict)]
-    commit = commit_of(said)
-    if commit is None or _CARD not in listed:
-        return
-    url = desk.endpoint.file_url(found.kind, found.repo_id, commit, _CARD)
-    try:
-        answer = desk.get(url, accept="*/*", max_bytes=CARD_LIMIT)
-    except (SourceError, FormatError) as error:
-        yield failed(ids.card_document(node), url, error), ()
-        return
-    if answer is not None:
-        card = read_card(answer.content, _title(answer.url))
-        description = describe_card(card, node, has_metadata=bool(table(said, "cardData")))
-        yield _reading(description, answer), description.origins
-
-
-def _reading(description: Description, answer: Answer) -> Reading:
-    fingerprint = digest(READER, answer.url, answer.content)
-    document = Document(description.locator, _title(answer.url), READER, fingerprint, answer.observed_at)
-    return Reading(document, partial(iter, description.assertions))
-
-
 def _renamed(wanted: Wanted, found: Wanted, said: Table, answer: Answer, url: str) -> Reading:
     """That a name now stands for a repository of another name: what was asked for is the same, by its stable id."""
     stable = text(said.get("_id"))
@@ -167,7 +128,7 @@ def _renamed(wanted: Wanted, found: Wanted, said: Table, answer: Answer, url: st
         pairs.append((wanted.node, found.node))
     said_so = tuple(edge(a, EdgeKind.SAME_AS, b, evidence, hub_id=stable) for a, b in pairs)
     fingerprint = digest(READER, url, found.repo_id, stable or "")
-    document = Document(ids.index_document(wanted.node), _title(url), READER, fingerprint, answer.observed_at)
+    document = Document(ids.index_document(wanted.node), title_of(url), READER, fingerprint, answer.observed_at)
     return Reading(document, partial(iter, said_so))
 
 
@@ -180,13 +141,5 @@ def _absent(desk: Desk, wanted: Wanted, url: str) -> Reading:
         )
         return failed(f"{node.key}@{wanted.revision}{ids.INDEX_DOCUMENT}", url, error)
     said = (fact(node, PropertyKind.ABSENT_FROM, desk.endpoint.host, Evidence("", Method.DECLARED, HUB)),)
-    document = Document(locator, _title(url), READER, digest(READER, url, "absent"), datetime.now(UTC))
+    document = Document(locator, title_of(url), READER, digest(READER, url, "absent"), datetime.now(UTC))
     return Reading(document, partial(iter, said))
-
-
-def _raise(error: MlgraphError) -> Iterator[Assertion]:
-    raise error
-
-
-def _title(url: str) -> str:
-    return printable(without_credentials(url))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ingest.huggingface.card_data import dataset_named, read_languages
+from mlgraph_ingest.huggingface.config_file import read_configuration, state_chat_template
 from mlgraph_ingest.huggingface.ledger import CARD, HUB, Ledger, plain, quoted
 from mlgraph_ingest.huggingface.libraries import PACKAGES
 from mlgraph_ingest.huggingface.licenses import read_licenses
 from mlgraph_ingest.huggingface.metrics import read_metrics, read_named_metrics
 from mlgraph_ingest.huggingface.repository import read_repository, read_tagged_license, tags
 from mlgraph_ingest.huggingface.tasks import modalities
-from mlgraph_ingest.huggingface.values import Said, Table, entries, number, repository_id, text, whole, words
+from mlgraph_ingest.huggingface.values import Said, Table, number, repository_id, text, whole, words
 from mlgraph_ingest.pypi.json_values import items, pointer, table
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
@@ -35,7 +34,7 @@ def read_model(said: Table, ledger: Ledger) -> None:
     _tree(said, ledger)
     read_tagged_license(said, ledger)
     _tagged_datasets(said, ledger)
-    _config(table(said, "config"), ledger)
+    read_configuration(Said(table(said, "config"), lambda *path: pointer("config", *path), HUB), ledger)
     _custom_code(said, ledger)
     _weights(said, ledger)
 
@@ -152,44 +151,6 @@ def _emissions(metadata: Said, ledger: Ledger) -> None:
         ledger.problem(place, f"co2_eq_emissions: {quoted(said)} says no amount; it is left out")
 
 
-def _config(config: Table, ledger: Ledger) -> None:
-    """What the configuration file of a model says, as far as the hub repeats it."""
-    at = "config"
-    for path, one in entries(config.get("architectures")):
-        if name := text(one):
-            ledger.fact(PropertyKind.ARCHITECTURE, name, pointer(at, "architectures", *path))
-    for library, key in (("diffusers", "_class_name"), ("speechbrain", "speechbrain_interface")):
-        if name := text(table(config, library).get(key)):
-            ledger.fact(PropertyKind.ARCHITECTURE, name, pointer(at, library, key))
-    if family := text(config.get("model_type")):
-        ledger.fact(PropertyKind.ARCHITECTURE_FAMILY, family, pointer(at, "model_type"))
-    quantized = table(config, "quantization_config")
-    method, bits = _quantization(quantized)
-    if method is not None:
-        ledger.fact(PropertyKind.QUANTIZATION, {"method": method, "bits": bits}, pointer(at, "quantization_config"))
-    _chat_template(table(config, "tokenizer_config").get("chat_template"), ledger, pointer(at, "tokenizer_config"))
-    _chat_template(config.get("chat_template_jinja"), ledger, pointer(at))
-
-
-def _quantization(said: Table) -> tuple[str | None, int | float | None]:
-    """Method and bits; `load_in_4bit` and its like are words of bitsandbytes (transformers, "Quantization")."""
-    method, bits = text(said.get("quant_method")), number(said.get("bits"))
-    for key, known in (("load_in_4bit", 4), ("load_in_8bit", 8)):
-        if bits is None and (said.get(key) is True or said.get(f"_{key}") is True):
-            method, bits = method or "bitsandbytes", known
-    return method, bits
-
-
-def _chat_template(template: object, ledger: Ledger, place: str) -> None:
-    """The hash of a chat template, of several of the one that is called default."""
-    if isinstance(template, list):
-        named = {text(one.get("name")): one.get("template") for one in template if isinstance(one, dict)}
-        template = named.get("default")
-    if isinstance(template, str) and template and not ledger.has(PropertyKind.CHAT_TEMPLATE_HASH):
-        digest = hashlib.sha256(template.encode("utf-8", "surrogatepass")).hexdigest()
-        ledger.fact(PropertyKind.CHAT_TEMPLATE_HASH, f"sha256:{digest}", f"{place}/chat_template")
-
-
 def _custom_code(said: Table, ledger: Ledger) -> None:
     """Whether loading the model runs code of its repository. Nothing says so of those that do not."""
     for place, is_said in (
@@ -226,4 +187,4 @@ def _weights(said: Table, ledger: Ledger) -> None:
         ledger.fact(PropertyKind.ARCHITECTURE_FAMILY, family, pointer("gguf", "architecture"))
     if (length := whole(gguf.get("context_length"))) is not None:
         ledger.fact(PropertyKind.CONTEXT_LENGTH, length, pointer("gguf", "context_length"))
-    _chat_template(gguf.get("chat_template"), ledger, pointer("gguf"))
+    state_chat_template(gguf.get("chat_template"), ledger, pointer("gguf", "chat_template"))

@@ -103,7 +103,7 @@ class _Run:
             for step in range(depth + 1):
                 origins: dict[NodeId, None] = {}
                 self._report.step(f"asking {self._desk.endpoint.host}", total=len(wanted))
-                for fetched in ahead(wanted, partial(fetch, self._desk), width=WIDTH):
+                for fetched in ahead(wanted, partial(fetch, self._desk, is_named=step == 0), width=WIDTH):
                     yield from self._new(fetched.readings)
                     self._report.advance()
                     self._asked.update([fetched.node] if fetched.node is not None else [])

@@ -40,22 +40,14 @@ class Said:
         return self.table.get(key)
 
 
-def load(content: bytes, shown: str) -> object:
-    """The JSON that an answer of the hub is; FormatError where it is none."""
-    try:
-        said: object = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise FormatError(
-            f"{shown}: its JSON is broken or cut off; is this the address of a hub (HF_ENDPOINT)?"
-        ) from error
-    return said
-
-
 def load_table(content: bytes, shown: str) -> Table:
-    """The JSON object that an answer of the hub is; FormatError where it is none."""
-    said = load(content, shown)
+    """The JSON object that a document is; FormatError where it is none."""
+    try:
+        said = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise FormatError(f"{shown}: its JSON is broken or cut off; nothing was taken from it") from error
     if not isinstance(said, dict):
-        raise FormatError(f"{shown}: a JSON {type(said).__name__} where an object belongs; is it a hub (HF_ENDPOINT)?")
+        raise FormatError(f"{shown}: a JSON {type(said).__name__} where an object belongs; nothing was taken from it")
     return said
 
 

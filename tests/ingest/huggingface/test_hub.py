@@ -331,3 +331,33 @@ def test_option_that_is_not_there_is_refused(hub: Hub) -> None:
         hub.ask("acme/tiny", python="x")
     with pytest.raises(UsageError, match="is no number of steps"):
         hub.ask("acme/tiny", depth="-1")
+
+
+def test_what_is_named_is_asked_for_its_configuration_or_croissant_besides(hub: Hub) -> None:
+    config = {"rfilename": "config.json"}
+    base = model("acme/base", siblings=[config])
+    hub.has(model(tags=["base_model:finetune:acme/base"], siblings=[config]), "text")
+    hub.answers("models/acme/base", Says(body=json.dumps(base).encode()))
+    said = {"text_config": {"max_position_embeddings": 4096}, "auto_map": {"AutoModel": "x.Y"}, "model_type": "tiny"}
+    hub.server.says(f"/acme/tiny/resolve/{SHA}/config.json", Says(body=json.dumps(said).encode()))
+    hub.has(dataset())
+    croissant = {"@type": "sc:Dataset", "name": "corpus", "rai:dataLimitations": "Small."}
+    hub.server.says("/api/datasets/acme/corpus/croissant", Says(body=json.dumps(croissant).encode()))
+    told = hub.ask("acme/tiny", "datasets/acme/corpus")
+    assert told.values(PropertyKind.CONTEXT_LENGTH) == {"acme/tiny": 4096}
+    assert told.values(PropertyKind.CUSTOM_CODE) == {"acme/tiny": True}
+    assert told.values(PropertyKind.LIMITATION) == {"datasets/acme/corpus": "Small."}
+    (length,) = [one for one in told.assertions if one.predicate == PropertyKind.CONTEXT_LENGTH]
+    assert length.evidence.locator == "#/text_config/max_position_embeddings"
+    assert f"/acme/base/resolve/{SHA}/config.json" not in hub.asked()
+
+
+@pytest.mark.parametrize(
+    "answer", [Says(404), Says(401), Says(400), Says(body=b"no JSON")], ids=["404", "401", "400", "no JSON"]
+)
+def test_croissant_that_the_hub_does_not_make_takes_nothing_away(hub: Hub, answer: Says) -> None:
+    hub.has(dataset())
+    hub.server.says("/api/datasets/acme/corpus/croissant", answer)
+    told = hub.ask("datasets/acme/corpus")
+    assert told.values(PropertyKind.VERSION) == {"datasets/acme/corpus": SHA}
+    assert len(told.errors) == (answer.status == 200)

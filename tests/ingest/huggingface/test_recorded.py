@@ -82,8 +82,8 @@ def expected_of_model(body: dict[str, Any]) -> set[tuple[Any, ...]]:
         count = body.get("downloadsAllTime")
         said = {"count": body["downloads"], "days": 30} if count is None else {"count": count, "days": None}
         found.add((PropertyKind.DOWNLOAD_COUNT, json.dumps(said)))
-    if "/" in body["id"]:
-        found.add((EdgeKind.PUBLISHED_BY, f"https://huggingface.co/{body['id'].split('/')[0]}"))
+    account, slash, _ = body["id"].partition("/")
+    found |= {(EdgeKind.PUBLISHED_BY, f"https://huggingface.co/{account}")} if slash else set()
     tags = body.get("tags", [])
     found |= {(PropertyKind.PAPER, f"https://arxiv.org/abs/{t[6:]}") for t in tags if t.startswith("arxiv:")}
     found |= {(PropertyKind.DOI, t[4:]) for t in tags if t.startswith("doi:")}
@@ -96,8 +96,7 @@ def expected_of_model(body: dict[str, Any]) -> set[tuple[Any, ...]]:
     found |= set(_weights(body))
     if body.get("library_name") in {"transformers", "sentence-transformers", "diffusers", "speechbrain"}:
         found.add((EdgeKind.RUNS_WITH, f"pkg:pypi/{body['library_name']}"))
-    for file in body.get("siblings", []):
-        found.add((EdgeKind.CONTAINS, f"{body['sha']}/{file['rfilename']}"))
+    found |= {(EdgeKind.CONTAINS, f"{body['sha']}/{file['rfilename']}") for file in body.get("siblings", [])}
     return found
 
 
