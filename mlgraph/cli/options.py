@@ -43,7 +43,13 @@ PythonOption = Annotated[
     ),
 ]
 DepthOption = Annotated[
-    int | None, typer.Option("--depth", metavar="N", min=0, help="How far requirements are followed (default: 0).")
+    int | None,
+    typer.Option(
+        "--depth",
+        metavar="N",
+        min=0,
+        help="How far requirements (pypi; default: 0), or base models and training data (huggingface; default: all), are followed.",
+    ),
 ]
 AlsoOption = Annotated[
     list[str] | None, typer.Option("-O", "--option", metavar="NAME=VALUE", help="An option of the source.")

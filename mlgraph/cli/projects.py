@@ -128,11 +128,16 @@ def ingest(
     source: Annotated[
         str,
         typer.Argument(
-            metavar="SOURCE", help="What to read: project, pypi, or a source that is added.", autocompletion=_sources
+            metavar="SOURCE",
+            help="What to read: project, pypi, huggingface, croissant, or a source that is added.",
+            autocompletion=_sources,
         ),
     ],
     locators: Annotated[
-        list[str], typer.Argument(metavar="LOCATOR...", help="Where it is: a folder (project), a package (pypi).")
+        list[str],
+        typer.Argument(
+            metavar="LOCATOR...", help="Where it is: a folder (project), a package (pypi), a model (huggingface)."
+        ),
     ],
     python: options.PythonOption = None,
     *,
@@ -153,9 +158,17 @@ def ingest(
     NAME[EXTRA]. Options: index=URL asks another index, environment=python=3.12,platform=linux is what --depth follows
     requirements for.
 
+    huggingface: what the Hugging Face hub says of models and datasets, and of all that they come from. LOCATOR is NS/NAME,
+    NS/NAME@REVISION, datasets/NS/NAME, a page or a package URL. --depth is how far they are followed. HF_ENDPOINT and
+    HF_TOKEN are honored.
+
+    croissant: descriptions of datasets. LOCATOR is a file.
+
     Example: mlgraph ingest project services/chat services/search
 
     Example: mlgraph ingest pypi transformers torch==2.4.0 --depth 1
+
+    Example: mlgraph ingest huggingface openai-community/gpt2 datasets/stanfordnlp/imdb
     """
     from mlgraph.app.sources import ingest_source
     from mlgraph.model.request import Request

@@ -40,11 +40,11 @@ def state_doi(ledger: Ledger, doi: str, place: str, rule: str) -> None:
 
 def dataset_named(word: str, ledger: Ledger, place: str, field: str) -> NodeId | None:
     """The dataset that a card names, by id, by its page, or by an address elsewhere; None, and a problem, otherwise."""
-    found = repository_id(word)
+    found, is_page = repository_id(word), word.startswith(("https://", "http://"))
     try:
-        if found is not None:
+        if found is not None and (found[1] or not is_page):
             return ids.hub_dataset(found[0])
-        if word.startswith(("https://", "http://")):
+        if found is None and is_page:
             return ids.dataset(word)
     except FormatError:
         pass

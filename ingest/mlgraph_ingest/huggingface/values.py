@@ -21,6 +21,8 @@ LIST_LIMIT = 2_000
 """Entries of one list that are read."""
 _PAGE = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?(datasets/)?([^?#]+?)/?")
 _NUMBER_LIMIT = 40
+"""Characters of a number that are read at most."""
+_INTEGER_LIMIT = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ def number(value: object) -> int | float | None:
             return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value if math.isfinite(value) and abs(value) < 1e300 else None
+    if isinstance(value, int):
+        return value if abs(value) < _INTEGER_LIMIT else float(value)
+    return value if math.isfinite(value) else None
 
 
 def moment(value: object) -> str | None:

@@ -118,14 +118,16 @@ def test_what_is_no_id_of_another_model_is_no_base_and_a_problem(name: str) -> N
 
 
 def test_training_data_come_from_the_card_and_the_tags_each_once() -> None:
-    card = {"datasets": ["acme/corpus", "https://data.example/set.zip", "two words", 7, None]}
+    pages = ["https://huggingface.co/datasets/acme/page", "https://huggingface.co/acme/model"]
+    card = {"datasets": ["acme/corpus", "https://data.example/set.zip", "two words", 7, None, *pages]}
     found = described(model(cardData=card, tags=["dataset:acme/corpus", "dataset:glue"]))
     assert [name for name, _ in links(found, EdgeKind.TRAINED_ON)] == [
         "https://huggingface.co/datasets/acme/corpus",
         "https://data.example/set.zip",
+        "https://huggingface.co/datasets/acme/page",
         "https://huggingface.co/datasets/glue",
     ]
-    assert [place for place, _ in problems(found)] == ["#/cardData/datasets/2", "#/cardData/datasets/3"]
+    assert [place for place, _ in problems(found)] == [f"#/cardData/datasets/{n}" for n in (2, 3, 6)]
 
 
 def test_metrics_are_read_with_their_dataset_and_only_what_is_said() -> None:
@@ -279,3 +281,12 @@ def test_no_type_of_any_field_stops_the_reading(value: Any) -> None:
 def test_control_characters_leave_and_html_stays_as_data() -> None:
     found = described(model(cardData={"language": ["<b>en</b>\x1b[31m\x00"]}))
     assert values(found, PropertyKind.LANGUAGE) == ["<b>en</b>[31m"]
+
+
+@pytest.mark.parametrize("value", ["9" * 30, 10**25, "1e999", float("inf"), "nan", "-0.5", "12 %"])
+def test_numbers_of_any_size_are_kept_as_numbers_or_words_and_stop_nothing(value: Any) -> None:
+    index = [{"results": [{"metrics": [{"type": "f1", "value": value}]}]}]
+    found = described(model(cardData={"model-index": index, "co2_eq_emissions": value}, downloads=value))
+    assert values(found, PropertyKind.VERSION) == [SHA]
+    kept = [one["value"] for one in values(found, PropertyKind.METRIC)]
+    assert kept == [] or isinstance(kept[0], str | float)
