@@ -35,9 +35,10 @@ class NotFoundError(SourceError):
 class RefusedError(SourceError):
     """A server answered and gives nothing away: it wants credentials (401), or lets these not in (403)."""
 
-    def __init__(self, text: str, status: int, code: str = "") -> None:
+    def __init__(self, text: str, status: int | None = None, code: str = "") -> None:
         super().__init__(text)
         self.status = status
+        """Of its answer."""
         self.code = code
         """Why, as the server names it in the header X-Error-Code; empty: it does not say."""
 

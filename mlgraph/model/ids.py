@@ -167,12 +167,7 @@ def hub_file(repository: NodeId, commit: str, path: str) -> NodeId:
     """
     if not is_commit(commit):
         raise FormatError(f"{commit[:80]!r} is not a commit hash, so it cannot name a state of a file")
-    if repository.kind is NodeKind.DATASET:
-        base = repository.key
-    else:
-        parts = purl_parts(repository)
-        base = "/".join(filter(None, (_HUB, parts.namespace, parts.name)))
-    return NodeId(NodeKind.FILE, f"{base}/resolve/{commit}/{quote(path)}")
+    return NodeId(NodeKind.FILE, f"{_hub_page(repository)}/resolve/{commit}/{quote(path)}")
 
 
 def dataset(url: str) -> NodeId:
@@ -392,6 +387,15 @@ def _purl(parts: PackageURL) -> str:
     except ValueError as error:
         raise FormatError(f"{without_credentials(parts.name)!r} cannot be named as a package: {error}") from error
     raise FormatError(f"{without_credentials(parts.name)!r} cannot be named as a package")
+
+
+@lru_cache(maxsize=256)
+def _hub_page(repository: NodeId) -> str:
+    """The address of a model or dataset on the Hugging Face hub."""
+    if repository.kind is NodeKind.DATASET:
+        return repository.key
+    parts = purl_parts(repository)
+    return "/".join(filter(None, (_HUB, parts.namespace, parts.name)))
 
 
 def _slug(text: str) -> str:

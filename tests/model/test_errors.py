@@ -15,6 +15,7 @@ TREE = {
     "SourceError": "MlgraphError",
     "TransientSourceError": "SourceError",
     "NotFoundError": "SourceError",
+    "RefusedError": "SourceError",
     "NotCachedError": "SourceError",
     "StoreError": "MlgraphError",
     "QueryError": "MlgraphError",
@@ -33,7 +34,7 @@ def test_every_error_says_what_it_means_and_carries_its_message(name) -> None:
     assert str(error("what failed, on what, what to do")) == "what failed, on what, what to do"
 
 
-@pytest.mark.parametrize("name", ["TransientSourceError", "NotFoundError", "NotCachedError"])
+@pytest.mark.parametrize("name", ["TransientSourceError", "NotFoundError", "RefusedError", "NotCachedError"])
 def test_a_source_that_fails_is_caught_as_one(name) -> None:
     with pytest.raises(errors.SourceError):
         raise getattr(errors, name)("no answer")
