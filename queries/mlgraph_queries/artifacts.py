@@ -114,7 +114,7 @@ def _artifact(
         id=node,
         name=name_of(node),
         aliases=tuple(sorted(aliases - {node, whole_of(node)})),
-        facts=_facts(said),
+        facts=facts(said),
         licenses=licenses(said),
         publishers=links(EdgeKind.PUBLISHED_BY),
         derived_from=links(EdgeKind.DERIVED_FROM),
@@ -127,7 +127,8 @@ def _artifact(
     )
 
 
-def _facts(said: Sequence[Statement]) -> Mapping[PropertyKind, tuple[Stated, ...]]:
+def facts(said: Sequence[Statement]) -> Mapping[PropertyKind, tuple[Stated, ...]]:
+    """What some statements say, by property: each value with its source, the strongest first."""
     found: dict[PropertyKind, list[Stated]] = {}
     for statement in said:
         if isinstance(statement, Property):

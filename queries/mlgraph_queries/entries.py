@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mlgraph.model.assertions import JsonValue
@@ -352,6 +352,8 @@ class Inventory:
     """(reason, count) of what was not read."""
     documents: tuple[tuple[str, str], ...]
     """(title, reader) of what was read."""
+    facts: Mapping[PropertyKind, tuple[Stated, ...]] = field(default_factory=dict)
+    """What its documents say of the project itself, each value with its source, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)

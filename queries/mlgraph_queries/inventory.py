@@ -11,7 +11,7 @@ from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import GraphView, Statement, edges_of, value_of, values_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
-from mlgraph_queries.artifacts import artifacts, name_of, related, whole_of
+from mlgraph_queries.artifacts import artifacts, facts, name_of, related, whole_of
 from mlgraph_queries.entries import (
     Artifact,
     FileEntry,
@@ -62,6 +62,7 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
         failed=tuple(Problem(d.title, d.error) for d in documents if d.error is not None),
         excluded=_excluded(said),
         documents=tuple((document.title, document.reader) for document in documents if document.error is None),
+        facts=facts(said),
     )
 
 

@@ -37,7 +37,7 @@ def xml_violations(document: bytes, *, name: str) -> list[Violation]:
     format or version that is not known.
     """
     root = parse_xml(document, name=name)
-    version = _version(root, name)
+    version = xml_version(root, name)
     reading = Reading(root, version)
     found = {
         *_of_schema(root, version),
@@ -47,7 +47,8 @@ def xml_violations(document: bytes, *, name: str) -> list[Violation]:
     return sorted(found)
 
 
-def _version(root: etree._Element, name: str) -> str:
+def xml_version(root: etree._Element, name: str) -> str:
+    """The version of CycloneDX that a root element is of. Raises FormatError where that is none that is known."""
     said = etree.QName(root)
     version = (said.namespace or "").removeprefix(NAMESPACE)
     if said.localname != "bom" or version == (said.namespace or ""):

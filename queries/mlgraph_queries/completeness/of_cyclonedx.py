@@ -1,0 +1,178 @@
+"""What a CycloneDX document states itself, 1.2 to 1.7, in the shape of its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mlgraph_queries.checklists import Fact
+from mlgraph_queries.completeness.cyclonedx_fields import (
+    DATASET,
+    DOCUMENT,
+    MODEL,
+    PROPERTIES,
+    REFERENCES,
+    SAYABLE,
+    SYSTEM,
+    THING,
+    property_key,
+)
+from mlgraph_queries.completeness.fields import Path, Place, at, objects, say_fields, text
+from mlgraph_queries.completeness.subjects import Gathering, Subject, SubjectKind, Witness
+from mlgraph_queries.completeness.weight_files import is_weight_file
+from mlgraph_queries.completeness.whole import absent_of_document, say_parts
+
+_KINDS = {"machine-learning-model": SubjectKind.MODEL, "data": SubjectKind.DATASET}
+_HARDWARE = frozenset({"device", "device-driver"})
+_NO_PACKAGE = frozenset({"file", "cryptographic-asset", *_HARDWARE})
+_UNREACHABLE = "mlgraph:unreachable"
+"""The property that marks a model or a dataset of which nothing was to be had where it is published."""
+_MAIN: Path = ("metadata", "component")
+
+
+@dataclass(frozen=True, slots=True)
+class _Component:
+    said: dict[str, object]
+    path: Path
+    kind: SubjectKind
+
+    @property
+    def ref(self) -> str:
+        """What references in the document call it."""
+        return text(self.said, "bom-ref", "purl", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """What other chapters say of a component, by its reference: the path to it."""
+
+    dependencies: Mapping[str, Path]
+    datasets: Mapping[str, Path]
+    vulnerabilities: Mapping[str, Path]
+
+
+def cyclonedx_witness(document: dict[str, object], *, title: str, place: Place) -> Witness:
+    """What a document states of itself, of what it is about, and of its components."""
+    components = [*_main(document), *_components(document.get("components"), ("components",))]
+    links = _links(document, components)
+    subjects = [_subject(each, document, links, place) for each in components]
+    system = _system(document, subjects, links, place)
+    return Witness(
+        title=title,
+        form=f"CycloneDX {document.get('specVersion')}",
+        subjects=(_document(document, place), system, *subjects),
+        absent=absent_of_document(subjects),
+        unsayable={kind: frozenset(Fact) - facts for kind, facts in SAYABLE.items()},
+    )
+
+
+def _document(document: dict[str, object], place: Place) -> Subject:
+    found = Gathering()
+    say_fields(found, document, (), DOCUMENT, place)
+    return Subject(SubjectKind.DOCUMENT, "document", "the document", found.facts)
+
+
+def _main(document: dict[str, object]) -> Iterator[_Component]:
+    """What the document is about, where that is a model or a dataset."""
+    for said, path in at(document, (), "metadata/component"):
+        kind = _KINDS.get(text(said, "type"))
+        if isinstance(said, dict) and kind is not None:
+            yield _Component(said, path, kind)
+
+
+def _components(value: object, path: Path) -> Iterator[_Component]:
+    """All components, those nested in others after them; the files of a model belong to it."""
+    for number, said in objects(value):
+        here, kind = (*path, number), _kind(said)
+        if kind is not None:
+            yield _Component(said, here, kind)
+        if kind not in {SubjectKind.MODEL, SubjectKind.DATASET}:
+            yield from _components(said.get("components"), (*here, "components"))
+
+
+def _kind(said: dict[str, object]) -> SubjectKind | None:
+    kind = text(said, "type")
+    if kind == "file":
+        return SubjectKind.MODEL if is_weight_file(text(said, "name")) else None
+    return _KINDS.get(kind, None if kind in _NO_PACKAGE else SubjectKind.PACKAGE)
+
+
+def _links(document: dict[str, object], components: Sequence[_Component]) -> _Links:
+    dependencies: dict[str, Path] = {}
+    for number, row in objects(document.get("dependencies")):
+        if "dependsOn" in row:
+            dependencies.setdefault(text(row, "ref"), ("dependencies", number))
+        for ref, path in at(row, ("dependencies", number), "dependsOn/*"):
+            dependencies.setdefault(str(ref), path)
+    datasets: dict[str, Path] = {}
+    for component in components:
+        for ref, path in at(component.said, component.path, "modelCard/modelParameters/datasets/*/ref"):
+            datasets.setdefault(str(ref), path)
+    affected = at(document, (), "vulnerabilities/*/affects/*/ref")
+    return _Links(dependencies, datasets, {str(ref): path for ref, path in affected})
+
+
+def _subject(component: _Component, document: dict[str, object], links: _Links, place: Place) -> Subject:
+    found, said, path = Gathering(), component.said, component.path
+    say_fields(found, said, path, THING, place)
+    if component.kind is not SubjectKind.PACKAGE:
+        say_fields(found, said, path, MODEL if component.kind is SubjectKind.MODEL else DATASET, place)
+    _say_properties(found, at(said, path, "properties/*"), place)
+    _say_properties(found, at(said, path, "modelCard/properties/*"), place)
+    if path == _MAIN:
+        _say_properties(found, at(document, (), "metadata/properties/*"), place)
+    _say_references(found, said, path, place)
+    _say_links(found, component.ref, links, place)
+    name = "/".join(filter(None, (text(said, "group"), text(said, "name"))))
+    return Subject(component.kind, component.ref, name, found.facts, _unreachable(said))
+
+
+def _say_properties(found: Gathering, properties: Iterator[tuple[object, Path]], place: Place) -> None:
+    for said, path in properties:
+        fact = PROPERTIES.get(property_key(text(said, "name")))
+        if fact is not None and isinstance(said, dict):
+            found.say(fact, said.get("value"), place((*path, "value")), None)
+
+
+def _say_references(found: Gathering, said: dict[str, object], path: Path, place: Place) -> None:
+    for reference, where in at(said, path, "externalReferences/*"):
+        fact = REFERENCES.get(text(reference, "type"), Fact.REFERENCE)
+        found.say(fact, text(reference, "url"), place((*where, "url")), None)
+
+
+def _say_links(found: Gathering, ref: str, links: _Links, place: Place) -> None:
+    said = (
+        (Fact.REQUIREMENT, links.dependencies, "in the dependency graph"),
+        (Fact.USED_FOR, links.datasets, "named by a model"),
+        (Fact.VULNERABILITIES, links.vulnerabilities, "affected by a vulnerability"),
+    )
+    for fact, paths, value in said:
+        if ref in paths:
+            found.say(fact, value, place(paths[ref]), None)
+
+
+def _unreachable(said: dict[str, object]) -> str | None:
+    """Why nothing of a component counts, where mlgraph marked it so."""
+    for prop, _ in at(said, (), "properties/*"):
+        if text(prop, "name") == _UNREACHABLE:
+            return text(prop, "value") or "nobody says why"
+    return None
+
+
+def _system(document: dict[str, object], subjects: Sequence[Subject], links: _Links, place: Place) -> Subject:
+    found = Gathering()
+    for said, path in at(document, (), "metadata/component"):
+        if isinstance(said, dict):
+            say_fields(found, said, path, THING, place)
+            _say_references(found, said, path, place)
+            _say_links(found, text(said, "bom-ref"), links, place)
+    say_fields(found, document, (), SYSTEM, place)
+    say_parts(found, subjects)
+    for number, said in objects(document.get("components")):
+        if text(said, "type") in _HARDWARE:
+            found.say(Fact.HARDWARE, text(said, "name"), place(("components", number)), None)
+    return Subject(SubjectKind.SYSTEM, "system", _system_name(document), found.facts)
+
+
+def _system_name(document: dict[str, object]) -> str:
+    return next((text(said, "name") for said, _ in at(document, (), "metadata/component")), "") or "the system"

@@ -1,0 +1,221 @@
+"""What an SPDX 3.0.1 document states itself, in the compact form of its JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mlgraph_queries.checklists import Fact
+from mlgraph_queries.completeness.fields import Path, Place, at, objects, say_fields, text
+from mlgraph_queries.completeness.spdx3_fields import (
+    DATASET,
+    LICENSES,
+    MODEL,
+    REFERENCES,
+    RELATIONS,
+    SAYABLE,
+    THING,
+)
+from mlgraph_queries.completeness.subjects import Gathering, Subject, SubjectKind, Witness
+from mlgraph_queries.completeness.tool_names import say_tool
+from mlgraph_queries.completeness.weight_files import is_weight_file
+from mlgraph_queries.completeness.whole import absent_of_document, say_parts
+
+_KINDS = {
+    "ai_AIPackage": SubjectKind.MODEL,
+    "dataset_DatasetPackage": SubjectKind.DATASET,
+    "software_Package": SubjectKind.PACKAGE,
+}
+_DOCUMENT, _SBOM = "SpdxDocument", "software_Sbom"
+_AUTHORS = frozenset({"Person", "Organization"})
+_FIXED_INSTANT = "1970-01-01T00:00:00Z"
+"""Stands where a time is demanded and none is known."""
+_NOTHING = ("NoneElement", "NoAssertionElement", "NoAssertionLicense", "NoneLicense")
+
+
+@dataclass(slots=True)
+class _Graph:
+    """The elements of a document by id, with their paths, and the relationships between them."""
+
+    elements: dict[str, tuple[dict[str, object], Path]] = field(default_factory=dict)
+    relations: list[tuple[dict[str, object], Path]] = field(default_factory=list)
+    outward: dict[str, list[tuple[dict[str, object], Path]]] = field(default_factory=dict)
+    """The relationships that start from each element."""
+    inward: dict[str, list[tuple[dict[str, object], Path]]] = field(default_factory=dict)
+    """The relationships that lead to each element."""
+    infos: list[tuple[dict[str, object], Path]] = field(default_factory=list)
+
+    def relate(self, relation: dict[str, object], path: Path) -> None:
+        """Put in a relationship."""
+        self.relations.append((relation, path))
+        self.outward.setdefault(str(relation.get("from")), []).append((relation, path))
+        for ref, _ in at(relation, path, "to/*"):
+            self.inward.setdefault(str(ref), []).append((relation, path))
+
+    def of_type(self, *names: str) -> Iterator[tuple[dict[str, object], Path]]:
+        return (each for each in self.elements.values() if _type(each[0]) in names)
+
+    def named(self, reference: object) -> str:
+        """What an element is called that is referred to, or stands inline; a reference to nothing is empty."""
+        if isinstance(reference, dict):
+            return text(reference, "name", "simplelicensing_licenseExpression")
+        said = str(reference)
+        if said.endswith(_NOTHING):
+            return ""
+        known = self.elements.get(said)
+        return (text(known[0], "name", "simplelicensing_licenseExpression") or said) if known else said
+
+
+def spdx3_witness(document: dict[str, object], *, title: str, place: Place) -> Witness:
+    """What a document states of itself, of what it is about, and of its elements."""
+    graph = _graph(document)
+    roots = _roots(graph)
+    found = [each for said, path in graph.elements.values() if (each := _component(graph, said, path, place))]
+    subjects = [subject for subject in found if not (subject.id in roots and subject.kind is SubjectKind.PACKAGE)]
+    system = _system(graph, roots, subjects, place)
+    return Witness(
+        title=title,
+        form="SPDX 3.0.1",
+        subjects=(_document_subject(graph, place), system, *subjects),
+        absent=absent_of_document(subjects),
+        unsayable={kind: frozenset(Fact) - facts for kind, facts in SAYABLE.items()},
+    )
+
+
+def _graph(document: dict[str, object]) -> _Graph:
+    graph = _Graph()
+    listed = document.get("@graph")
+    rows = objects(listed) if isinstance(listed, list) else iter(((-1, document),))
+    for number, element in rows:
+        path: Path = ("@graph", number) if number >= 0 else ()
+        if _type(element) == "CreationInfo":
+            graph.infos.append((element, path))
+        elif _type(element).endswith("Relationship"):
+            graph.relate(element, path)
+        spdx_id = text(element, "spdxId", "@id")
+        if spdx_id:
+            graph.elements.setdefault(spdx_id, (element, path))
+    return graph
+
+
+def _roots(graph: _Graph) -> frozenset[str]:
+    """The ids of what the document is about: the roots of its roots, as far as they lead."""
+    found: set[str] = set()
+    wanted = {str(ref) for said, path in graph.of_type(_DOCUMENT) for ref, _ in at(said, path, "rootElement/*")}
+    while wanted:
+        found |= wanted
+        inner = (
+            graph.elements[ref] for ref in wanted if ref in graph.elements and _type(graph.elements[ref][0]) == _SBOM
+        )
+        wanted = {str(ref) for said, path in inner for ref, _ in at(said, path, "rootElement/*")} - found
+    return frozenset(found)
+
+
+def _document_subject(graph: _Graph, place: Place) -> Subject:
+    found = Gathering()
+    found.say(Fact.FORMAT_NAME, "SPDX", place(("@context",)), None)
+    for said, path in graph.of_type(_DOCUMENT):
+        found.say(Fact.SERIAL_NUMBER, text(said, "spdxId"), place((*path, "spdxId")), None)
+        for info, where in _creation(graph, said, path):
+            _say_creation(found, graph, info, where, place)
+    for said, path in graph.of_type(_SBOM):
+        for kind, where in at(said, path, "software_sbomType/*"):
+            found.say(Fact.GENERATION_CONTEXT, kind, place(where), None)
+    for relation, path in graph.relations:
+        if text(relation, "relationshipType") in RELATIONS.depends:
+            for ref, where in at(relation, path, "to/*"):
+                found.say(Fact.RELATIONSHIPS, graph.named(ref), place(where), None)
+    return Subject(SubjectKind.DOCUMENT, "document", "the document", found.facts)
+
+
+def _creation(graph: _Graph, said: dict[str, object], path: Path) -> Iterator[tuple[dict[str, object], Path]]:
+    """The creation info of the document, which stands inline or is referred to."""
+    info = said.get("creationInfo")
+    if isinstance(info, dict):
+        yield info, (*path, "creationInfo")
+    else:
+        yield from ((known, where) for known, where in graph.infos if text(known, "@id") == info)
+
+
+def _say_creation(found: Gathering, graph: _Graph, info: dict[str, object], path: Path, place: Place) -> None:
+    found.say(Fact.FORMAT_VERSION, info.get("specVersion"), place((*path, "specVersion")), None)
+    if info.get("created") != _FIXED_INSTANT:
+        found.say(Fact.DOCUMENT_TIME, info.get("created"), place((*path, "created")), None)
+    for ref, where in at(info, path, "createdBy/*"):
+        if str(ref) in graph.elements and _type(graph.elements[str(ref)][0]) in _AUTHORS:
+            found.say(Fact.AUTHOR, graph.named(ref), place(where), None)
+    for ref, where in at(info, path, "createdUsing/*"):
+        say_tool(found, graph.named(ref) if str(ref) in graph.elements else "", place(where))
+
+
+def _component(graph: _Graph, said: dict[str, object], path: Path, place: Place) -> Subject | None:
+    kind = _kind(said)
+    if kind is None:
+        return None
+    found = Gathering()
+    _say_thing(found, graph, said, path, place)
+    if kind is not SubjectKind.PACKAGE:
+        say_fields(found, said, path, MODEL if kind is SubjectKind.MODEL else DATASET, place)
+    spdx_id = text(said, "spdxId", "@id")
+    _say_relations(found, graph, spdx_id, kind, place)
+    return Subject(kind, spdx_id, text(said, "name") or spdx_id, found.facts)
+
+
+def _kind(said: dict[str, object]) -> SubjectKind | None:
+    kind = _type(said)
+    if kind == "software_File":
+        is_weights = is_weight_file(text(said, "name")) and text(said, "software_primaryPurpose") in {
+            "model",
+            "data",
+            "",
+        }
+        return SubjectKind.MODEL if is_weights else None
+    return _KINDS.get(kind)
+
+
+def _say_thing(found: Gathering, graph: _Graph, said: dict[str, object], path: Path, place: Place) -> None:
+    say_fields(found, said, path, THING, place)
+    for steps in ("suppliedBy", "originatedBy/*"):
+        for ref, where in at(said, path, steps):
+            found.say(Fact.PRODUCER, graph.named(ref), place(where), None)
+    for reference, where in at(said, path, "externalRef/*"):
+        fact = REFERENCES.get(text(reference, "externalRefType"), Fact.REFERENCE)
+        for locator, there in at(reference, where, "locator/*"):
+            found.say(fact, locator, place(there), None)
+    for hashed, where in at(said, path, "verifiedUsing/*"):
+        found.say(Fact.HASH, text(hashed, "hashValue"), place((*where, "hashValue")), None)
+        found.say(Fact.HASH_ALGORITHM, text(hashed, "algorithm"), place((*where, "algorithm")), None)
+
+
+def _say_relations(found: Gathering, graph: _Graph, spdx_id: str, kind: SubjectKind, place: Place) -> None:
+    """Note what the relationships say that start from an element, and those that lead to it."""
+    for relation, path in graph.outward.get(spdx_id, ()):
+        name = text(relation, "relationshipType")
+        fact = Fact.LICENSE if name in LICENSES else RELATIONS.outward(kind).get(name)
+        if fact is not None:
+            for ref, where in at(relation, path, "to/*"):
+                found.say(fact, graph.named(ref), place(where), None)
+        if name == "dependsOn" and text(relation, "completeness") == "complete":
+            found.say(Fact.REQUIREMENT, "what it requires is complete", place(path), None)
+    for relation, path in graph.inward.get(spdx_id, ()):
+        fact = RELATIONS.inward.get(text(relation, "relationshipType"))
+        if fact is not None:
+            found.say(fact, graph.named(relation.get("from")), place(path), None)
+
+
+def _system(graph: _Graph, roots: frozenset[str], subjects: list[Subject], place: Place) -> Subject:
+    found, name = Gathering(), ""
+    for spdx_id in sorted(roots & graph.elements.keys()):
+        said, path = graph.elements[spdx_id]
+        if _type(said) not in {_SBOM, _DOCUMENT}:
+            name = name or text(said, "name")
+            _say_thing(found, graph, said, path, place)
+            _say_relations(found, graph, spdx_id, SubjectKind.SYSTEM, place)
+    for said, path in graph.of_type("security_Vulnerability"):
+        found.say(Fact.VULNERABILITIES, text(said, "name", "spdxId"), place(path), None)
+    say_parts(found, subjects)
+    return Subject(SubjectKind.SYSTEM, "system", name or "the system", found.facts)
+
+
+def _type(element: Mapping[str, object]) -> str:
+    return text(element, "type", "@type")

@@ -1,0 +1,46 @@
+"""What the parts of a system say of the whole: what it is made of, how it performs, and what it has none of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mlgraph_queries.checklists import Fact
+from mlgraph_queries.completeness.subjects import Gathering, Subject, SubjectKind
+
+_GROUPS = (
+    (SubjectKind.PACKAGE, Fact.SOFTWARE),
+    (SubjectKind.MODEL, Fact.PRETRAINED),
+    (SubjectKind.DATASET, Fact.DATASETS),
+)
+GROUPS = frozenset({Fact.COMPONENTS, *(fact for _, fact in _GROUPS)})
+"""The facts that a list of components answers."""
+PERFORMANCE = (Fact.METRIC, Fact.ENERGY)
+"""The facts that hold of a system where they hold of a model in it."""
+
+
+def say_parts(found: Gathering, subjects: Sequence[Subject]) -> None:
+    """Note of a system how many components of each kind it has, and how the models among them perform."""
+    words, sources = [], []
+    for kind, fact in _GROUPS:
+        those = [subject for subject in subjects if subject.kind is kind and subject.facts.get(Fact.NAME)]
+        if those:
+            first, count = those[0].facts[Fact.NAME][0], len(those)
+            words.append(f"{count:,} {kind}{'' if count == 1 else 's'}")
+            sources.append(first)
+            found.say(fact, words[-1], first.where, first.method)
+    for source in sources[:1]:
+        found.say(Fact.COMPONENTS, ", ".join(words), source.where, source.method)
+    for subject in subjects:
+        if subject.kind is SubjectKind.MODEL and subject.unreachable is None:
+            for fact in PERFORMANCE:
+                for said in subject.facts.get(fact, ())[:1]:
+                    found.say(fact, f"{subject.name}: {said.value}", said.where, said.method)
+
+
+def absent_of_document(subjects: Sequence[Subject]) -> Mapping[SubjectKind, str]:
+    """Why elements on models and datasets do not apply to a document: one with a model has datasets behind it."""
+    kinds = {subject.kind for subject in subjects}
+    if SubjectKind.MODEL in kinds:
+        return {}
+    lists = "neither a model nor a dataset"
+    return {SubjectKind.MODEL: "the document lists no model", SubjectKind.DATASET: f"the document lists {lists}"}
