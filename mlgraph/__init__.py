@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mlgraph.app.completeness import completeness
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
     from mlgraph.app.questions import lineage
@@ -26,6 +27,7 @@ __all__ = [
     "Store",
     "backup",
     "bom",
+    "completeness",
     "explain",
     "ingest_project",
     "ingest_source",
@@ -41,6 +43,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "mlgraph.app.completeness": ("completeness",),
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),
     "mlgraph.app.questions": ("lineage",),

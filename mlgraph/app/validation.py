@@ -23,12 +23,12 @@ def validate_file(path: Path, *, shacl: bytes | None = None) -> list[Violation]:
     from mlgraph_queries.validation import validate
     from mlgraph_queries.validation_parsing import MAX_BYTES
 
-    return validate(_content(path, MAX_BYTES), name=str(path), shacl=shacl)
+    return validate(read_file(path, MAX_BYTES), name=str(path), shacl=shacl)
 
 
 def shacl_model(path: Path) -> bytes:
     """The SHACL model in a file, Turtle, by its name compressed by gzip or not. Raises MlgraphError where it is none."""
-    content = _content(path, _MAX_MODEL_BYTES)
+    content = read_file(path, _MAX_MODEL_BYTES)
     if path.suffix != ".gz":
         return content
     try:
@@ -41,7 +41,8 @@ def shacl_model(path: Path) -> bytes:
     return plain
 
 
-def _content(path: Path, limit: int) -> bytes:
+def read_file(path: Path, limit: int) -> bytes:
+    """What a file holds. Raises MlgraphError where it cannot be read, or has more bytes than the limit."""
     try:
         if path.stat().st_size > limit:
             raise FormatError(f"{path} has more than {limit:,} bytes; it is not read")

@@ -13,7 +13,7 @@ from mlgraph.model.errors import MlgraphError
 if TYPE_CHECKING:
     from mlgraph_queries.table import Table
 
-_MIN_WIDTH = 100
+MIN_WIDTH = 100
 """Columns of a table that is not printed to a terminal, so that ids are not cut."""
 _FILE_WIDTH = 240
 
@@ -31,7 +31,7 @@ def print_table(table: Table, form: Format) -> None:
         text = tables.as_markdown(table)
     else:
         width = shutil.get_terminal_size().columns if is_terminal else _FILE_WIDTH
-        text = tables.as_table(table, width=max(width, _MIN_WIDTH), is_terminal=is_terminal)
+        text = tables.as_table(table, width=max(width, MIN_WIDTH), is_terminal=is_terminal)
     write(text if text.endswith("\n") else text + "\n")
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mlgraph.cli import options
+from mlgraph.cli.completeness import completeness
 from mlgraph.cli.output import print_table
 from mlgraph_queries.directions import Direction
 
@@ -20,7 +21,7 @@ _questions = typer.Typer(
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for question in (lineage,):
+    for question in (lineage, completeness):
         _questions.command()(question)
     app.add_typer(_questions)
 

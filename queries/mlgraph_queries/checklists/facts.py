@@ -61,7 +61,6 @@ class Fact(StrEnum):
     # of a model or a dataset
     TASK = "task"
     INTENDED_USE = "intended use"
-    INTENDED_USER = "intended user"
     APPLICATION = "information on its application"
     OUT_OF_SCOPE_USE = "use that is out of scope"
     LIMITATION = "limitation"
@@ -74,7 +73,6 @@ class Fact(StrEnum):
 
     # of a model
     TYPE_OF_MODEL = "architecture"
-    LEARNING_APPROACH = "learning approach"
     PARAMETER_COUNT = "number of parameters"
     CONTEXT_LENGTH = "context length"
     QUANTIZATION = "quantization"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph_queries.checklists import Checklist, Element
-from mlgraph_queries.completeness.judging import Judged, Judgement, State, judge
+from mlgraph_queries.completeness.judging import Judged, Judgement, State, counted, judge
 from mlgraph_queries.completeness.subjects import SubjectKind, Witness
 from mlgraph_queries.table import Column, Row, Table
 
@@ -27,14 +27,18 @@ _COLUMNS = (
     Column("reason", None, "Why it does not apply or is not known, where more can be said than that.", is_detail=True),
     Column("asks_for", None, "The facts that count as a value.", is_detail=True),
 )
+_KINDS = tuple(
+    Column(kind.value, None, f"Values that are stated of each {kind}, of how many that are asked for; -: none are.")
+    for kind in SubjectKind
+)
 _SUMMARY = (
     Column("list", None, "The checklist, as --list or --role calls it."),
-    Column("title", None, "The text that it is from."),
+    *_KINDS,
     Column("stated", None, "Values that are stated, with a source."),
     Column("asked", None, "Values that are asked for: each element of each subject that it applies to."),
     Column("share", "share", "The one as a share of the other."),
-    Column("whole", None, "Elements that are stated of every subject."),
-    Column("elements", None, "Elements of the list."),
+    Column("whole", None, "Elements that are stated of every subject.", is_detail=True),
+    Column("elements", None, "Elements of the list.", is_detail=True),
 )
 _ELEMENTS = (
     Column("element", None, "What the text asks for, in short."),
@@ -75,35 +79,53 @@ def as_table(found: Completeness) -> Table:
 
 def summary_table(found: Completeness) -> Table:
     """How much of each list is stated, one row a list."""
-    rows = tuple(
-        (
-            judged.checklist.key,
-            judged.checklist.title,
-            judged.stated,
-            judged.asked,
-            round(judged.stated / judged.asked, 3) if judged.asked else None,
-            judged.whole,
-            len(judged.checklist.elements),
-        )
-        for judged in found.lists
-    )
-    return Table("completeness", _SUMMARY, rows, unknown=found.remarks)
+    return Table("completeness", _SUMMARY, tuple(map(_summary_row, found.lists)))
 
 
-def element_tables(judged: Judged) -> Iterator[tuple[str, Table]]:
-    """(cluster, its elements with one row each) of a list, for people."""
+def model_table(found: Completeness) -> Table | None:
+    """How much is stated of each model, list by list; None where no list asks of a model."""
+    asking = [judged for judged in found.lists if judged.by_subject(SubjectKind.MODEL)]
+    columns = [Column("model", None, "What the model is called.")]
+    cells: dict[str, list[JsonValue]] = {}
+    for judged in asking:
+        key, points = judged.checklist.key, judged.points()
+        columns.append(Column(key, None, f"Values of {judged.checklist.title} that are stated, of how many."))
+        if points:
+            columns.append(Column(f"{key}_points", "of 100", "The same by the weights of the list."))
+        for each in judged.by_subject(SubjectKind.MODEL):
+            row = cells.setdefault(each.subject, [each.name])
+            row += [_of(each.stated, each.asked), *([points[each.subject]] if points else [])]
+    return Table("completeness", tuple(columns), tuple(map(tuple, cells.values()))) if cells else None
+
+
+def element_table(judged: Judged) -> Table:
+    """The elements of a list for people: one row each, below a row for their cluster."""
     by_element = judged.by_element()
+    rows: list[Row] = []
     for cluster in judged.checklist.clusters:
-        rows = tuple(
-            _element_row(element, found) for element, found in by_element.items() if element.cluster == cluster
-        )
-        yield cluster, Table("completeness", _ELEMENTS, rows)
+        those = [(element, found) for element, found in by_element.items() if element.cluster == cluster]
+        stated, asked = counted([each for _, found in those for each in found])
+        rows.append((f"- {cluster} -", _of(stated, asked), "", ""))
+        rows += [_element_row(element, found) for element, found in those]
+    return Table("completeness", _ELEMENTS, tuple(rows))
 
 
 def notes(judged: Judged) -> tuple[str, ...]:
     """What somebody has to know of a list: where its elements are from, what is left out of it, what it is not."""
     found = judged.checklist
     return tuple(filter(None, (f"{found.key}: {found.text}; {found.encoded}; read in {found.read_in}", found.note)))
+
+
+def _summary_row(judged: Judged) -> Row:
+    by_kind = judged.by_kind()
+    kinds = (_of(*by_kind[kind]) if kind in by_kind else "-" for kind in SubjectKind)
+    share = round(judged.stated / judged.asked, 3) if judged.asked else None
+    whole = (judged.whole, len(judged.checklist.elements))
+    return (judged.checklist.key, *kinds, judged.stated, judged.asked, share, *whole)
+
+
+def _of(stated: int, asked: int) -> str:
+    return f"{stated:,} of {asked:,}" if asked else "-"
 
 
 def _row(checklist: Checklist, found: Judgement) -> Row:
@@ -150,11 +172,12 @@ def _element_row(element: Element, found: Sequence[Judgement]) -> Row:
     stated = [each for each in asked if each.state is State.STATED]
     if stated:
         first = stated[0]
-        value = first.value if len(asked) == 1 else f"{first.name}: {first.value}"
+        more = len({each.value for each in stated} - {first.value})
+        value = f"{first.value} and {more:,} more" if more else first.value
         how = f" ({first.method})" if first.method else ""
-        return element.name, f"{len(stated):,} of {len(asked):,}", value, f"{first.where}{how}"
+        return element.name, _of(len(stated), len(asked)), value, f"{first.where}{how}"
     state = found[0].state.value + (f": {found[0].reason}" if found[0].reason else "")
-    return element.name, f"0 of {len(asked):,}" if asked else "-", state, "-"
+    return element.name, _of(0, len(asked)), state, "-"
 
 
 def _costs(lists: Sequence[Judged], witness: Witness) -> Iterator[str]:

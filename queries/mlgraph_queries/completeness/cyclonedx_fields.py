@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from mlgraph_queries.checklists import Fact
 from mlgraph_queries.completeness.fields import facts_of
+from mlgraph_queries.completeness.of_artifact import HYPERPARAMETERS
 from mlgraph_queries.completeness.subjects import SubjectKind
 from mlgraph_queries.completeness.whole import GROUPS, PERFORMANCE
 
@@ -61,13 +62,9 @@ MODEL: _Fields = {
     _CARD + "task": Fact.TASK,
     _CARD + "modelArchitecture": Fact.TYPE_OF_MODEL,
     _CARD + "architectureFamily": Fact.TYPE_OF_MODEL,
-    _CARD + "approach/type": Fact.LEARNING_APPROACH,
-    _CARD + "datasets/*/ref": Fact.TRAINING_DATA,
-    _CARD + "datasets/*/name": Fact.TRAINING_DATA,
     _CARD + "inputs/*/format": Fact.INPUT,
     _CARD + "outputs/*/format": Fact.OUTPUT,
     "modelCard/quantitativeAnalysis/performanceMetrics/*/value": Fact.METRIC,
-    _CONSIDERATIONS + "users/*": Fact.INTENDED_USER,
     _CONSIDERATIONS + "useCases/*": Fact.INTENDED_USE,
     _CONSIDERATIONS + "technicalLimitations/*": Fact.LIMITATION,
     _CONSIDERATIONS + "ethicalConsiderations/*/name": Fact.ETHICAL_CONSIDERATION,
@@ -80,6 +77,11 @@ MODEL: _Fields = {
     "components/*/hashes/*/content": Fact.HASH,
     "components/*/hashes/*/alg": Fact.HASH_ALGORITHM,
 }
+TRAINING: _Fields = {
+    _CARD + "datasets/*/ref": Fact.TRAINING_DATA,
+    _CARD + "datasets/*/name": Fact.TRAINING_DATA,
+}
+"""Datasets "used to train and evaluate the model", as the schema has it, where no property tells the two apart."""
 DATASET: _Fields = {
     "data/*/contents/url": (Fact.IDENTIFIER, Fact.DOWNLOAD_LOCATION),
     "data/*/description": Fact.DESCRIPTION,
@@ -156,7 +158,6 @@ PROPERTIES: Mapping[str, Fact] = {
     "lastmodified": Fact.TIME,
     "gated": Fact.ACCESS,
     "intendeduse": Fact.INTENDED_USE,
-    "intendeduser": Fact.INTENDED_USER,
     "outofscopeuse": Fact.OUT_OF_SCOPE_USE,
     "evaluatedon": Fact.TEST_DATA,
     "trainedon": Fact.TRAINING_DATA,
@@ -179,7 +180,7 @@ SAYABLE: Mapping[SubjectKind, frozenset[Fact]] = {
     SubjectKind.DOCUMENT: facts_of([DOCUMENT]),
     SubjectKind.SYSTEM: facts_of([THING, SYSTEM]) | _LINKED | GROUPS | {*PERFORMANCE, Fact.HARDWARE},
     SubjectKind.PACKAGE: facts_of([THING]) | _LINKED,
-    SubjectKind.MODEL: facts_of([THING, MODEL, PROPERTIES]) | _LINKED,
+    SubjectKind.MODEL: facts_of([THING, MODEL, TRAINING, PROPERTIES]) | _LINKED | {*HYPERPARAMETERS.values()},
     SubjectKind.DATASET: facts_of([THING, DATASET, PROPERTIES]) | _LINKED | {Fact.USED_FOR},
 }
 """What the format has a place for, properties of whatever name among them."""

@@ -9,7 +9,7 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind
 from mlgraph_queries.checklists import Fact
-from mlgraph_queries.completeness.subjects import Gathering, Subject, SubjectKind
+from mlgraph_queries.completeness.subjects import Gathering, Said, Subject, SubjectKind
 from mlgraph_queries.entries import Artifact, LicenseStatement, Link, ReferenceEntry
 
 _PROPERTIES: Mapping[PropertyKind, tuple[Fact, ...]] = {
@@ -21,7 +21,6 @@ _PROPERTIES: Mapping[PropertyKind, tuple[Fact, ...]] = {
     PropertyKind.DOI: (Fact.PAPER,),
     PropertyKind.TASK: (Fact.TASK,),
     PropertyKind.INTENDED_USE: (Fact.INTENDED_USE,),
-    PropertyKind.INTENDED_USER: (Fact.INTENDED_USER,),
     PropertyKind.OUT_OF_SCOPE_USE: (Fact.OUT_OF_SCOPE_USE,),
     PropertyKind.LIMITATION: (Fact.LIMITATION,),
     PropertyKind.BIAS: (Fact.BIAS,),
@@ -42,17 +41,22 @@ _PROPERTIES: Mapping[PropertyKind, tuple[Fact, ...]] = {
     PropertyKind.DATA_TYPE: (Fact.DATA_TYPE,),
     PropertyKind.ROW_COUNT: (Fact.SIZE, Fact.STATISTICS),
     PropertyKind.SIZE_CATEGORY: (Fact.SIZE,),
+    PropertyKind.SIZE_BYTES: (Fact.SIZE,),
     PropertyKind.STATISTICS: (Fact.STATISTICS,),
     PropertyKind.COLLECTION_PROCESS: (Fact.COLLECTION_PROCESS,),
     PropertyKind.ANNOTATION_PROCESS: (Fact.COLLECTION_PROCESS,),
     PropertyKind.HASH: (Fact.HASH,),
 }
 """What a property states, strongest property first for each fact."""
-_MEMBERS: Mapping[str, Fact] = {
-    "kwh": Fact.ENERGY,
-    "hardware_used": Fact.COMPUTE,
-}
+EMISSIONS: Mapping[str, Fact] = {"kwh": Fact.ENERGY, "hardware_used": Fact.COMPUTE}
 """Members of `emissions`; carbon dioxide alone is no energy."""
+_PAGES: Mapping[str, Fact] = {
+    **dict.fromkeys(("homepage", "home", "website"), Fact.WEBSITE),
+    **dict.fromkeys(("source", "repository", "sourcecode", "github", "gitlab", "code", "git"), Fact.REPOSITORY),
+    **dict.fromkeys(("documentation", "docs"), Fact.PAPER),
+    "download": Fact.DOWNLOAD_LOCATION,
+}
+"""Labels of addresses, as metadata have them; all others are pages about the thing."""
 HYPERPARAMETERS: Mapping[str, Fact] = {
     "vocab_size": Fact.VOCABULARY_SIZE,
     "tokenizer_class": Fact.TOKENIZER,
@@ -83,22 +87,29 @@ def reference_subject(kind: SubjectKind, entry: ReferenceEntry) -> Subject:
         say(Fact.TYPE, kind.value)
         say(Fact.REQUIREMENT, "used by the project")
         found.say(Fact.DOWNLOAD_LOCATION, page_of(entry.known), first.where, Method.INFERRED)
-    for seen in entry.sightings:
-        if entry.is_pinned:
-            found.say(Fact.VERSION, seen.detail.get("revision"), seen.where, seen.method)
+    for seen in entry.sightings if entry.is_pinned else ():
+        found.say(Fact.VERSION, seen.detail.get("revision"), seen.where, seen.method)
     _say_artifact(found, entry.known)
     return Subject(kind, entry.id.key, entry.name, found.facts, unreachable(entry.known))
 
 
-def artifact_subject(kind: SubjectKind, artifact: Artifact) -> Subject:
-    """A model or a dataset that nobody here uses, as far as anything was read about it."""
+def artifact_subject(kind: SubjectKind, artifact: Artifact, named: Said | None = None) -> Subject:
+    """A model or a dataset that nobody here uses: `named` is where another thing names it; None: it is asked about.
+
+    Of one that is asked about, the version is the commit in whose state it was read.
+    """
     found = Gathering()
     where = next(iter(artifact.documents), "")
-    say = partial(found.say, where=where, method=Method.DECLARED)
+    source = named or Said("", where, Method.DECLARED)
+    say = partial(found.say, where=source.where, method=source.method)
     say(Fact.NAME, artifact.name)
     say(Fact.IDENTIFIER, artifact.id.key)
     say(Fact.TYPE, kind.value)
-    say(Fact.DOWNLOAD_LOCATION, page_of(artifact))
+    found.say(Fact.DOWNLOAD_LOCATION, page_of(artifact), source.where, Method.INFERRED)
+    if artifact.id.key.startswith("pkg:"):
+        say(Fact.VERSION, ids.purl_parts(artifact.id).version)
+    for stated in artifact.facts.get(PropertyKind.VERSION, ()) if named is None else ():
+        found.say(Fact.VERSION, stated.value, stated.where, stated.method)
     for link in (*artifact.derived_from, *artifact.trained_on, *artifact.evaluated_on):
         found.say(Fact.REQUIREMENT, link.name, link.where, link.method)
     _say_artifact(found, artifact)
@@ -135,21 +146,28 @@ def say_hashes(found: Gathering, hashes: Iterable[str], where: str, method: Meth
             found.say(Fact.HASH_ALGORITHM, algorithm, where, method)
 
 
+def say_setting(found: Gathering, name: str, value: object, where: str, method: Method | None) -> None:
+    """Note a hyperparameter that is a fact of its own: `hidden_size`, `llama.block_count`."""
+    fact = HYPERPARAMETERS.get(name.rpartition(".")[2])
+    if fact is not None:
+        found.say(fact, value, where, method)
+
+
 def _say_artifact(found: Gathering, artifact: Artifact) -> None:
     for kind, names in _PROPERTIES.items():
         for stated in artifact.facts.get(kind, ()):
             for fact in names:
                 found.say(fact, _value(kind, stated.value), stated.where, stated.method)
     _say_members(found, artifact)
-    if not found.facts.get(Fact.VERSION) and artifact.id.key.startswith("pkg:"):
-        for stated in artifact.facts.get(PropertyKind.VERSION, ()):
-            found.say(Fact.VERSION, stated.value, stated.where, stated.method)
     for stated in artifact.facts.get(PropertyKind.HASH, ()):
         say_hashes(found, [str(stated.value)], stated.where, stated.method)
     _say_homepages(found, artifact)
     _say_links(found, artifact)
     say_licenses(found, artifact.licenses)
     where = next(iter(artifact.documents), "")
+    if artifact.id.key.startswith("pkg:huggingface/"):
+        for fact in (Fact.REPOSITORY, Fact.REFERENCE):
+            found.say(fact, page_of(artifact), where, Method.INFERRED)
     for file in artifact.files:
         found.say(Fact.FILES, file.path, where, Method.DECLARED)
         say_hashes(found, file.hashes, where, Method.DECLARED)
@@ -159,24 +177,21 @@ def _say_members(found: Gathering, artifact: Artifact) -> None:
     """Note what stands in values that are objects: energy in the emissions, headers among the hyperparameters."""
     for stated in artifact.facts.get(PropertyKind.EMISSIONS, ()):
         said = stated.value if isinstance(stated.value, dict) else {}
-        for name, fact in _MEMBERS.items():
+        for name, fact in EMISSIONS.items():
             found.say(fact, said.get(name), stated.where, stated.method)
         if isinstance(said.get("kwh"), int | float):
             found.say(Fact.ENERGY_QUANTITY, said["kwh"], stated.where, stated.method)
             found.say(Fact.ENERGY_UNIT, "kWh", stated.where, stated.method)
     for stated in artifact.facts.get(PropertyKind.HYPERPARAMETER, ()):
         said = stated.value if isinstance(stated.value, dict) else {}
-        named = HYPERPARAMETERS.get(str(said.get("name")).rpartition(".")[2])
-        if named is not None:
-            found.say(named, said.get("value"), stated.where, stated.method)
+        say_setting(found, str(said.get("name")), said.get("value"), stated.where, stated.method)
 
 
 def _say_homepages(found: Gathering, artifact: Artifact) -> None:
     for stated in artifact.facts.get(PropertyKind.HOMEPAGE, ()):
         said = stated.value if isinstance(stated.value, dict) else {"url": stated.value}
-        label = str(said.get("label", "")).lower()
-        fact = Fact.REPOSITORY if label in {"repository", "source", "github"} else Fact.WEBSITE
-        found.say(fact, said.get("url"), stated.where, stated.method)
+        label = "".join(filter(str.isalnum, str(said.get("label", "")).lower()))
+        found.say(_PAGES.get(label, Fact.REFERENCE), said.get("url"), stated.where, stated.method)
 
 
 def _say_links(found: Gathering, artifact: Artifact) -> None:

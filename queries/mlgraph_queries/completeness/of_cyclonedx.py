@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,9 +16,11 @@ from mlgraph_queries.completeness.cyclonedx_fields import (
     SAYABLE,
     SYSTEM,
     THING,
+    TRAINING,
     property_key,
 )
 from mlgraph_queries.completeness.fields import Path, Place, at, objects, say_fields, text
+from mlgraph_queries.completeness.of_artifact import EMISSIONS, say_setting
 from mlgraph_queries.completeness.subjects import Gathering, Subject, SubjectKind, Witness
 from mlgraph_queries.completeness.weight_files import is_weight_file
 from mlgraph_queries.completeness.whole import absent_of_document, say_parts
@@ -25,8 +28,11 @@ from mlgraph_queries.completeness.whole import absent_of_document, say_parts
 _KINDS = {"machine-learning-model": SubjectKind.MODEL, "data": SubjectKind.DATASET}
 _HARDWARE = frozenset({"device", "device-driver"})
 _NO_PACKAGE = frozenset({"file", "cryptographic-asset", *_HARDWARE})
-_UNREACHABLE = "mlgraph:unreachable"
-"""The property that marks a model or a dataset of which nothing was to be had where it is published."""
+_UNKNOWN_BECAUSE, _NOT_ASKED = "mlgraph:unknown-because", "nothing was read about it"
+"""The property with which mlgraph says why nothing is known of a model or a dataset: where it is published, nothing was
+to be had, unless nobody asked there."""
+_TOLD_APART = frozenset({"mlgraph:trained-on", "mlgraph:evaluated-on"})
+"""Properties that say which of the datasets of a model were for training."""
 _MAIN: Path = ("metadata", "component")
 
 
@@ -53,15 +59,16 @@ class _Links:
 
 def cyclonedx_witness(document: dict[str, object], *, title: str, place: Place) -> Witness:
     """What a document states of itself, of what it is about, and of its components."""
-    components = [*_main(document), *_components(document.get("components"), ("components",))]
+    main = [*_main(document)]
+    components = [*main, *_components(document.get("components"), ("components",))]
     links = _links(document, components)
     subjects = [_subject(each, document, links, place) for each in components]
-    system = _system(document, subjects, links, place)
+    systems = [] if main else [_system(document, subjects, links, place)]
     return Witness(
         title=title,
         form=f"CycloneDX {document.get('specVersion')}",
-        subjects=(_document(document, place), system, *subjects),
-        absent=absent_of_document(subjects),
+        subjects=(_document(document, place), *systems, *subjects),
+        absent=absent_of_document(subjects, main[0].kind if main else None),
         unsayable={kind: frozenset(Fact) - facts for kind, facts in SAYABLE.items()},
     )
 
@@ -117,6 +124,8 @@ def _subject(component: _Component, document: dict[str, object], links: _Links, 
     say_fields(found, said, path, THING, place)
     if component.kind is not SubjectKind.PACKAGE:
         say_fields(found, said, path, MODEL if component.kind is SubjectKind.MODEL else DATASET, place)
+    if _TOLD_APART.isdisjoint(text(prop, "name") for prop, _ in at(said, (), "properties/*")):
+        say_fields(found, said, path, TRAINING, place)
     _say_properties(found, at(said, path, "properties/*"), place)
     _say_properties(found, at(said, path, "modelCard/properties/*"), place)
     if path == _MAIN:
@@ -129,9 +138,25 @@ def _subject(component: _Component, document: dict[str, object], links: _Links, 
 
 def _say_properties(found: Gathering, properties: Iterator[tuple[object, Path]], place: Place) -> None:
     for said, path in properties:
-        fact = PROPERTIES.get(property_key(text(said, "name")))
-        if fact is not None and isinstance(said, dict):
-            found.say(fact, said.get("value"), place((*path, "value")), None)
+        key, value, where = property_key(text(said, "name")), text(said, "value"), place((*path, "value"))
+        fact = PROPERTIES.get(key)
+        if fact is not None:
+            found.say(fact, value, where, None)
+        if fact is Fact.HYPERPARAMETER:
+            name, _, setting = value.partition("=")
+            say_setting(found, name, setting, where, None)
+        elif key == "emissions":
+            _say_emissions(found, value, where)
+
+
+def _say_emissions(found: Gathering, value: str, where: str) -> None:
+    """Note what stands in a property that holds an object: the hardware, the energy."""
+    try:
+        said = json.loads(value)
+    except (ValueError, RecursionError):
+        return
+    for name, fact in EMISSIONS.items() if isinstance(said, dict) else ():
+        found.say(fact, said.get(name), where, None)
 
 
 def _say_references(found: Gathering, said: dict[str, object], path: Path, place: Place) -> None:
@@ -152,11 +177,11 @@ def _say_links(found: Gathering, ref: str, links: _Links, place: Place) -> None:
 
 
 def _unreachable(said: dict[str, object]) -> str | None:
-    """Why nothing of a component counts, where mlgraph marked it so."""
-    for prop, _ in at(said, (), "properties/*"):
-        if text(prop, "name") == _UNREACHABLE:
-            return text(prop, "value") or "nobody says why"
-    return None
+    """Why nothing of a component counts, where mlgraph says so."""
+    reasons = (
+        text(prop, "value") for prop, _ in at(said, (), "properties/*") if text(prop, "name") == _UNKNOWN_BECAUSE
+    )
+    return next((reason for reason in reasons if reason and reason != _NOT_ASKED), None)
 
 
 def _system(document: dict[str, object], subjects: Sequence[Subject], links: _Links, place: Place) -> Subject:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind
+from mlgraph_queries.artifacts import lineage_links
 from mlgraph_queries.checklists import Fact
 from mlgraph_queries.completeness.of_artifact import (
     artifact_subject,
@@ -19,18 +21,32 @@ from mlgraph_queries.completeness.of_artifact import (
 from mlgraph_queries.completeness.plan import DocumentPlan, planned_document
 from mlgraph_queries.completeness.subjects import Gathering, Said, Subject, SubjectKind, Witness
 from mlgraph_queries.completeness.whole import say_parts
-from mlgraph_queries.entries import Artifact, FileEntry, Inventory, PackageEntry, Sighting
+from mlgraph_queries.entries import (
+    Artifact,
+    FileEntry,
+    Inventory,
+    PackageEntry,
+    ReferenceEntry,
+    ServiceEntry,
+    Sighting,
+)
 
 _BY_FOLDER = "the name of the project's folder"
 
 
 def project_witness(inventory: Inventory, plan: DocumentPlan) -> Witness:
-    """What is said of a project, and of everything in it."""
-    models = [*(reference_subject(SubjectKind.MODEL, entry) for entry in inventory.models), *_weights(inventory)]
-    datasets = tuple(_used_for(inventory, subject) for subject in _datasets(inventory))
+    """What is said of a project, of everything in it, and of what lies behind its models and datasets."""
+    named = [*(entry.known for entry in (*inventory.models, *inventory.datasets)), *inventory.related]
+    links = _links(named, inventory.files)
     required = _required_by(inventory)
-    packages = tuple(_package(entry, required.get(entry.id)) for entry in inventory.packages)
-    parts = (*packages, *models, *datasets)
+    parts = (
+        *(_package(entry, required.get(entry.id)) for entry in inventory.packages),
+        *(reference_subject(SubjectKind.MODEL, entry) for entry in inventory.models),
+        *(reference_subject(SubjectKind.DATASET, entry) for entry in inventory.datasets),
+        *(artifact_subject(_kind(each), each, links.get(each.id)) for each in inventory.related),
+        *_weights(inventory),
+    )
+    parts = _used(parts, named)
     system = _system(inventory, parts)
     relationships = system.facts.get(Fact.REQUIREMENT)
     document = planned_document(plan, stages(inventory), relationships[0].value if relationships else None)
@@ -38,20 +54,19 @@ def project_witness(inventory: Inventory, plan: DocumentPlan) -> Witness:
     return Witness(inventory.name, "project", subjects, _absent(inventory, subjects), remarks=plan.remarks)
 
 
-def artifact_witness(artifact: Artifact, datasets: Iterable[Artifact], plan: DocumentPlan) -> Witness:
-    """What is said of one published model, and of the datasets that it was trained on and measured with."""
-    kind = SubjectKind.DATASET if artifact.id.kind is NodeKind.DATASET else SubjectKind.MODEL
-    subject = artifact_subject(kind, artifact)
-    found = []
-    for each in datasets:
-        said = Said(artifact.name, *_where_linked(artifact, each.id))
-        found.append(_with(artifact_subject(SubjectKind.DATASET, each), Fact.USED_FOR, said))
-    relationships = subject.facts.get(Fact.REQUIREMENT)
+def artifact_witness(artifact: Artifact, behind: Sequence[Artifact], plan: DocumentPlan) -> Witness:
+    """What is said of one published model or dataset, and of the models and datasets behind it."""
+    named = (artifact, *behind)
+    links = _links(named, ())
+    parts = (
+        artifact_subject(_kind(artifact), artifact),
+        *(artifact_subject(_kind(e), e, links.get(e.id)) for e in behind),
+    )
+    parts = _used(parts, named)
+    relationships = parts[0].facts.get(Fact.REQUIREMENT)
     document = planned_document(plan, (), relationships[0].value if relationships else None)
-    absent = {SubjectKind.SYSTEM: "asked about one published model, not about a system"}
-    if kind is SubjectKind.DATASET:
-        absent[SubjectKind.MODEL] = "asked about one dataset"
-    return Witness(artifact.name, "model", (document, subject, *found), absent, remarks=plan.remarks)
+    absent = {SubjectKind.SYSTEM: f"asked about one {_kind(artifact)}, not about a system"}
+    return Witness(artifact.name, _kind(artifact).value, (document, *parts), absent, remarks=plan.remarks)
 
 
 def stages(inventory: Inventory) -> tuple[str, ...]:
@@ -83,10 +98,13 @@ def _system(inventory: Inventory, parts: Sequence[Subject]) -> Subject:
 
 
 def _say_requirements(found: Gathering, inventory: Inventory) -> None:
-    count = len(inventory.direct) + len(inventory.models) + len(inventory.datasets) + len(inventory.services)
-    where = next(iter(inventory.documents), ("", ""))[0]
-    if count:
-        found.say(Fact.REQUIREMENT, f"requires {count:,}", where, Method.DECLARED)
+    """Note how much the project itself requires, with the first place that says so."""
+    direct = frozenset(inventory.direct)
+    declared = (seen for entry in inventory.packages if entry.id in direct for seen in entry.declared)
+    used: tuple[ReferenceEntry | ServiceEntry, ...] = (*inventory.models, *inventory.datasets, *inventory.services)
+    first = next(chain(declared, (seen for entry in used for seen in entry.sightings)), None)
+    if first is not None:
+        found.say(Fact.REQUIREMENT, f"requires {len(direct) + len(used):,}", first.where, first.method)
 
 
 def _package(entry: PackageEntry, required: Said | None) -> Subject:
@@ -176,28 +194,34 @@ def _say_weights(found: Gathering, entry: FileEntry, seen: Sighting) -> None:
             say(Fact.BASE_MODEL, node.key)
 
 
-def _datasets(inventory: Inventory) -> Iterator[Subject]:
-    """The datasets that the project names."""
-    for entry in inventory.datasets:
-        yield reference_subject(SubjectKind.DATASET, entry)
+def _kind(artifact: Artifact) -> SubjectKind:
+    return SubjectKind.DATASET if artifact.id.kind is NodeKind.DATASET else SubjectKind.MODEL
 
 
-def _used_for(inventory: Inventory, subject: Subject) -> Subject:
-    """A dataset with the models of the project that were trained on it or measured with it."""
-    for entry in inventory.models:
-        for link in (*entry.known.trained_on, *entry.known.evaluated_on):
-            if link.node.key == subject.id and unreachable(entry.known) is None:
-                return _with(subject, Fact.USED_FOR, Said(entry.name, link.where, link.method))
-    return subject
+def _links(artifacts: Iterable[Artifact], files: Iterable[FileEntry]) -> Mapping[NodeId, Said]:
+    """Where each thing is named by another that came from it, was trained on it or measured with it."""
+    found: dict[NodeId, Said] = {}
+    for artifact in artifacts:
+        for link in lineage_links(artifact):
+            found.setdefault(link.node, Said(artifact.name, link.where, link.method))
+    for file in files:
+        for seen in file.sightings[:1]:
+            for node in file.derived_from:
+                found.setdefault(node, Said(file.path, seen.where, seen.method))
+    return found
 
 
-def _where_linked(artifact: Artifact, node: NodeId) -> tuple[str, Method]:
-    links = (*artifact.trained_on, *artifact.evaluated_on, *artifact.derived_from)
-    return next((link.where, link.method) for link in links if link.node == node)
-
-
-def _with(subject: Subject, fact: Fact, said: Said) -> Subject:
-    return replace(subject, facts={**subject.facts, fact: (*subject.facts.get(fact, ()), said)})
+def _used(parts: Iterable[Subject], artifacts: Iterable[Artifact]) -> tuple[Subject, ...]:
+    """The same, each dataset with the models that were trained on it or measured with it."""
+    used: dict[str, Said] = {}
+    for artifact in artifacts:
+        for link in (*artifact.trained_on, *artifact.evaluated_on):
+            if _kind(artifact) is SubjectKind.MODEL and unreachable(artifact) is None:
+                used.setdefault(link.node.key, Said(artifact.name, link.where, link.method))
+    is_used = ((part, used.get(part.id) if part.kind is SubjectKind.DATASET else None) for part in parts)
+    return tuple(
+        replace(part, facts={**part.facts, Fact.USED_FOR: (by,)}) if by is not None else part for part, by in is_used
+    )
 
 
 def _absent(inventory: Inventory, subjects: Sequence[Subject]) -> Mapping[SubjectKind, str]:

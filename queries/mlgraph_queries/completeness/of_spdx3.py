@@ -30,7 +30,13 @@ _DOCUMENT, _SBOM = "SpdxDocument", "software_Sbom"
 _AUTHORS = frozenset({"Person", "Organization"})
 _FIXED_INSTANT = "1970-01-01T00:00:00Z"
 """Stands where a time is demanded and none is known."""
-_NOTHING = ("NoneElement", "NoAssertionElement", "NoAssertionLicense", "NoneLicense")
+_HOLDS = frozenset({"contains", "hasDataFile"})
+_UNKNOWN_BECAUSE, _NOT_ASKED = "unknown-because: ", "nothing was read about it"
+"""The line of an annotation with which mlgraph says why nothing is known of a model or a dataset."""
+_SERVICE = "A hosted service "
+"""How the comment of mlgraph begins on a software_Package that is a service: SPDX 3.0.1 has no class for services."""
+_NOTHING = (*("NoneElement", "NoAssertionElement", "NoneLicense", "NoAssertionLicense", "/None", "/NoAssertion"),)
+"""How the names of the individuals end that stand where there is nothing, or nobody says."""
 
 
 @dataclass(slots=True)
@@ -43,6 +49,8 @@ class _Graph:
     """The relationships that start from each element."""
     inward: dict[str, list[tuple[dict[str, object], Path]]] = field(default_factory=dict)
     """The relationships that lead to each element."""
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    """The statements of the annotations of each element."""
     infos: list[tuple[dict[str, object], Path]] = field(default_factory=list)
 
     def relate(self, relation: dict[str, object], path: Path) -> None:
@@ -72,12 +80,13 @@ def spdx3_witness(document: dict[str, object], *, title: str, place: Place) -> W
     roots = _roots(graph)
     found = [each for said, path in graph.elements.values() if (each := _component(graph, said, path, place))]
     subjects = [subject for subject in found if not (subject.id in roots and subject.kind is SubjectKind.PACKAGE)]
-    system = _system(graph, roots, subjects, place)
+    about = next((subject.kind for subject in subjects if subject.id in roots), None)
+    systems = [] if about is not None else [_system(graph, roots, subjects, place)]
     return Witness(
         title=title,
         form="SPDX 3.0.1",
-        subjects=(_document_subject(graph, place), system, *subjects),
-        absent=absent_of_document(subjects),
+        subjects=(_document_subject(graph, place), *systems, *subjects),
+        absent=absent_of_document(subjects, about),
         unsayable={kind: frozenset(Fact) - facts for kind, facts in SAYABLE.items()},
     )
 
@@ -92,6 +101,8 @@ def _graph(document: dict[str, object]) -> _Graph:
             graph.infos.append((element, path))
         elif _type(element).endswith("Relationship"):
             graph.relate(element, path)
+        elif _type(element) == "Annotation":
+            graph.notes.setdefault(str(element.get("subject")), []).append(text(element, "statement"))
         spdx_id = text(element, "spdxId", "@id")
         if spdx_id:
             graph.elements.setdefault(spdx_id, (element, path))
@@ -150,7 +161,7 @@ def _say_creation(found: Gathering, graph: _Graph, info: dict[str, object], path
 
 def _component(graph: _Graph, said: dict[str, object], path: Path, place: Place) -> Subject | None:
     kind = _kind(said)
-    if kind is None:
+    if kind is None or (_type(said) == "software_File" and _is_part(graph, text(said, "spdxId", "@id"))):
         return None
     found = Gathering()
     _say_thing(found, graph, said, path, place)
@@ -158,7 +169,21 @@ def _component(graph: _Graph, said: dict[str, object], path: Path, place: Place)
         say_fields(found, said, path, MODEL if kind is SubjectKind.MODEL else DATASET, place)
     spdx_id = text(said, "spdxId", "@id")
     _say_relations(found, graph, spdx_id, kind, place)
-    return Subject(kind, spdx_id, text(said, "name") or spdx_id, found.facts)
+    for relation, _ in graph.outward.get(spdx_id, ()):
+        for ref, _ in at(relation, (), "to/*") if text(relation, "relationshipType") in _HOLDS else ():
+            if str(ref) in graph.elements:
+                _say_hashes(found, *graph.elements[str(ref)], place)
+    return Subject(kind, spdx_id, text(said, "name") or spdx_id, found.facts, _unreachable(graph, spdx_id))
+
+
+def _unreachable(graph: _Graph, spdx_id: str) -> str | None:
+    """Why nothing of an element counts, where an annotation of mlgraph says so."""
+    for note in graph.notes.get(spdx_id, ()):
+        for line in note.splitlines():
+            said, _, reason = line.partition(_UNKNOWN_BECAUSE)
+            if not said and reason and reason != _NOT_ASKED:
+                return reason
+    return None
 
 
 def _kind(said: dict[str, object]) -> SubjectKind | None:
@@ -170,7 +195,16 @@ def _kind(said: dict[str, object]) -> SubjectKind | None:
             "",
         }
         return SubjectKind.MODEL if is_weights else None
+    if text(said, "comment").startswith(_SERVICE):
+        return None
     return _KINDS.get(kind)
+
+
+def _is_part(graph: _Graph, spdx_id: str) -> bool:
+    """Whether a file is one of those that a model or a dataset in the document is made of."""
+    holders = (r.get("from") for r, _ in graph.inward.get(spdx_id, ()) if text(r, "relationshipType") in _HOLDS)
+    kinds = (_kind(graph.elements[str(ref)][0]) for ref in holders if str(ref) in graph.elements)
+    return any(kind in {SubjectKind.MODEL, SubjectKind.DATASET} for kind in kinds)
 
 
 def _say_thing(found: Gathering, graph: _Graph, said: dict[str, object], path: Path, place: Place) -> None:
@@ -182,6 +216,10 @@ def _say_thing(found: Gathering, graph: _Graph, said: dict[str, object], path: P
         fact = REFERENCES.get(text(reference, "externalRefType"), Fact.REFERENCE)
         for locator, there in at(reference, where, "locator/*"):
             found.say(fact, locator, place(there), None)
+    _say_hashes(found, said, path, place)
+
+
+def _say_hashes(found: Gathering, said: dict[str, object], path: Path, place: Place) -> None:
     for hashed, where in at(said, path, "verifiedUsing/*"):
         found.say(Fact.HASH, text(hashed, "hashValue"), place((*where, "hashValue")), None)
         found.say(Fact.HASH_ALGORITHM, text(hashed, "algorithm"), place((*where, "algorithm")), None)

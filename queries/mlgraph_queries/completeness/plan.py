@@ -20,20 +20,22 @@ class DocumentPlan:
     form: str = "CycloneDX"
     spec_version: str = "1.6"
     is_reproducible: bool = False
-    """Whether equal input gives equal bytes, which costs the serial number and the time."""
+    """Whether equal input gives equal bytes, which costs the serial number, and the time unless it is given."""
+    is_dated: bool = False
+    """Whether SOURCE_DATE_EPOCH gives the time of a reproducible one."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What writing it so costs."""
         if not self.is_reproducible:
             return ()
-        return ("A reproducible document has no serial number and no time, so these elements are not stated.",)
+        lost = "serial number" if self.is_dated else "serial number and no time"
+        return (f"A reproducible document has no {lost}; elements that ask for them are not stated.",)
 
 
 def planned_document(plan: DocumentPlan, stages: tuple[str, ...], relationships: str | None) -> Subject:
     """The document as a subject: `stages` of the life cycle it is of, and how many `relationships` are known."""
     found = Gathering()
-    tool = f"mlgraph {plan.tool_version}"
     made = {
         Fact.FORMAT_NAME: plan.form,
         Fact.FORMAT_VERSION: plan.spec_version,
@@ -41,10 +43,16 @@ def planned_document(plan: DocumentPlan, stages: tuple[str, ...], relationships:
         Fact.TOOL_NAME: "mlgraph",
         Fact.TOOL_VERSION: plan.tool_version,
         Fact.SERIAL_NUMBER: None if plan.is_reproducible else _NEW,
-        Fact.DOCUMENT_TIME: None if plan.is_reproducible else _NOW,
+        Fact.DOCUMENT_TIME: _time(plan),
         Fact.GENERATION_CONTEXT: ", ".join(stages) or None,
         Fact.RELATIONSHIPS: relationships,
     }
     for fact, value in made.items():
-        found.say(fact, value, f"{THIS_DOCUMENT} ({tool})", None)
+        found.say(fact, value, THIS_DOCUMENT, None)
     return Subject(SubjectKind.DOCUMENT, "document", THIS_DOCUMENT, found.facts)
+
+
+def _time(plan: DocumentPlan) -> str | None:
+    if plan.is_reproducible:
+        return "as SOURCE_DATE_EPOCH gives it" if plan.is_dated else None
+    return _NOW

@@ -30,7 +30,7 @@ THING: _Fields = {
 _ENERGY = "ai_energyConsumption/"
 MODEL: _Fields = {
     "ai_autonomyType": Fact.AUTONOMY,
-    "ai_domain/*": Fact.DOMAIN,
+    "ai_domain/*": (Fact.DOMAIN, Fact.TASK),
     "ai_hyperparameter/*/key": Fact.HYPERPARAMETER,
     "ai_informationAboutApplication": (Fact.APPLICATION, Fact.INTENDED_USE),
     "ai_informationAboutTraining": Fact.TRAINING_PROCEDURE,

@@ -37,10 +37,10 @@ def say_parts(found: Gathering, subjects: Sequence[Subject]) -> None:
                     found.say(fact, f"{subject.name}: {said.value}", said.where, said.method)
 
 
-def absent_of_document(subjects: Sequence[Subject]) -> Mapping[SubjectKind, str]:
-    """Why elements on models and datasets do not apply to a document: one with a model has datasets behind it."""
-    kinds = {subject.kind for subject in subjects}
-    if SubjectKind.MODEL in kinds:
-        return {}
-    lists = "neither a model nor a dataset"
-    return {SubjectKind.MODEL: "the document lists no model", SubjectKind.DATASET: f"the document lists {lists}"}
+def absent_of_document(subjects: Sequence[Subject], about: SubjectKind | None = None) -> Mapping[SubjectKind, str]:
+    """Why elements do not apply to a document: one on a model (`about`) is on no system, and has datasets behind it."""
+    found = {SubjectKind.SYSTEM: f"the document is about a {about}, not about a system"} if about is not None else {}
+    if SubjectKind.MODEL not in {subject.kind for subject in subjects}:
+        found[SubjectKind.MODEL] = "the document lists no model"
+        found[SubjectKind.DATASET] = "the document lists neither a model nor a dataset"
+    return found
