@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mlgraph.report.sections.completeness import completeness
 from mlgraph.report.sections.concerns import findings as findings_chapter
 from mlgraph.report.sections.licensing import licenses
 from mlgraph.report.sections.lineage import lineage
@@ -37,6 +38,7 @@ CHAPTERS: tuple[Callable[[Material], Section], ...] = (
     lineage,
     licenses,
     releases,
+    completeness,
     unknowns,
     sources,
     method,
