@@ -100,7 +100,7 @@ def _models(found: Completeness) -> tuple[tuple[str, ...], tuple[tuple[str, ...]
     table = model_table(found)
     if table is None:
         return (), ()
-    heads = tuple(column.name.replace("_", " ") for column in table.columns)
+    heads = ("Model", *(column.name.upper().replace("_POINTS", " points") for column in table.columns[1:]))
     return heads, tuple(tuple(map(str, row)) for row in table.rows)
 
 

@@ -58,12 +58,16 @@ THING: _Fields = {
 _CARD = "modelCard/modelParameters/"
 _CONSIDERATIONS = "modelCard/considerations/"
 _ENERGY = _CONSIDERATIONS + "environmentalConsiderations/energyConsumptions/*/"
+RELATION = "pedigree/ancestors/*/properties/*"
+"""Where a property `relation` says how a model was made from another."""
 MODEL: _Fields = {
     _CARD + "task": Fact.TASK,
     _CARD + "modelArchitecture": Fact.TYPE_OF_MODEL,
     _CARD + "architectureFamily": Fact.TYPE_OF_MODEL,
     _CARD + "inputs/*/format": Fact.INPUT,
     _CARD + "outputs/*/format": Fact.OUTPUT,
+    _CARD + "inputs/*/*": Fact.INPUT,
+    _CARD + "outputs/*/*": Fact.OUTPUT,
     "modelCard/quantitativeAnalysis/performanceMetrics/*/value": Fact.METRIC,
     _CONSIDERATIONS + "useCases/*": Fact.INTENDED_USE,
     _CONSIDERATIONS + "technicalLimitations/*": Fact.LIMITATION,
@@ -180,7 +184,9 @@ SAYABLE: Mapping[SubjectKind, frozenset[Fact]] = {
     SubjectKind.DOCUMENT: facts_of([DOCUMENT]),
     SubjectKind.SYSTEM: facts_of([THING, SYSTEM]) | _LINKED | GROUPS | {*PERFORMANCE, Fact.HARDWARE},
     SubjectKind.PACKAGE: facts_of([THING]) | _LINKED,
-    SubjectKind.MODEL: facts_of([THING, MODEL, TRAINING, PROPERTIES]) | _LINKED | {*HYPERPARAMETERS.values()},
+    SubjectKind.MODEL: facts_of([THING, MODEL, TRAINING, PROPERTIES])
+    | _LINKED
+    | {*HYPERPARAMETERS.values(), Fact.CHANGE_OF_BASE},
     SubjectKind.DATASET: facts_of([THING, DATASET, PROPERTIES]) | _LINKED | {Fact.USED_FOR},
 }
 """What the format has a place for, properties of whatever name among them."""

@@ -87,8 +87,9 @@ def reference_subject(kind: SubjectKind, entry: ReferenceEntry) -> Subject:
         say(Fact.TYPE, kind.value)
         say(Fact.REQUIREMENT, "used by the project")
         found.say(Fact.DOWNLOAD_LOCATION, page_of(entry.known), first.where, Method.INFERRED)
-    for seen in entry.sightings if entry.is_pinned else ():
-        found.say(Fact.VERSION, seen.detail.get("revision"), seen.where, seen.method)
+    if entry.is_pinned:
+        for seen in sorted(entry.sightings, key=lambda s: s.detail.get("revision") is None)[:1]:
+            found.say(Fact.VERSION, entry.revision, seen.where, seen.method)
     _say_artifact(found, entry.known)
     return Subject(kind, entry.id.key, entry.name, found.facts, unreachable(entry.known))
 
@@ -110,8 +111,6 @@ def artifact_subject(kind: SubjectKind, artifact: Artifact, named: Said | None =
         say(Fact.VERSION, ids.purl_parts(artifact.id).version)
     for stated in artifact.facts.get(PropertyKind.VERSION, ()) if named is None else ():
         found.say(Fact.VERSION, stated.value, stated.where, stated.method)
-    for link in (*artifact.derived_from, *artifact.trained_on, *artifact.evaluated_on):
-        found.say(Fact.REQUIREMENT, link.name, link.where, link.method)
     _say_artifact(found, artifact)
     return Subject(kind, artifact.id.key, artifact.name, found.facts, unreachable(artifact))
 
@@ -129,6 +128,12 @@ def page_of(artifact: Artifact) -> str | None:
         return key if key.startswith("https://") else None
     parts = ids.purl_parts(artifact.id)
     return "https://huggingface.co/" + "/".join(filter(None, (parts.namespace, parts.name)))
+
+
+def needs(artifact: Artifact) -> Iterator[Link]:
+    """What has to be there to use a model: of an adapter its base model, and the library that runs it."""
+    yield from (link for link in artifact.derived_from if link.relation == "adapter")
+    yield from artifact.runs_with
 
 
 def say_licenses(found: Gathering, statements: Iterable[LicenseStatement]) -> None:

@@ -13,6 +13,7 @@ from mlgraph_queries.completeness.cyclonedx_fields import (
     MODEL,
     PROPERTIES,
     REFERENCES,
+    RELATION,
     SAYABLE,
     SYSTEM,
     THING,
@@ -128,10 +129,15 @@ def _subject(component: _Component, document: dict[str, object], links: _Links, 
         say_fields(found, said, path, TRAINING, place)
     _say_properties(found, at(said, path, "properties/*"), place)
     _say_properties(found, at(said, path, "modelCard/properties/*"), place)
+    for relation, where in at(said, path, RELATION):
+        if property_key(text(relation, "name")) == "relation":
+            found.say(Fact.CHANGE_OF_BASE, text(relation, "value"), place((*where, "value")), None)
     if path == _MAIN:
         _say_properties(found, at(document, (), "metadata/properties/*"), place)
     _say_references(found, said, path, place)
     _say_links(found, component.ref, links, place)
+    if text(said, "type") == "file":
+        found.say(Fact.FILES, text(said, "name"), place((*path, "name")), None)
     name = "/".join(filter(None, (text(said, "group"), text(said, "name"))))
     return Subject(component.kind, component.ref, name, found.facts, _unreachable(said))
 

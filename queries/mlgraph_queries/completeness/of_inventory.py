@@ -13,11 +13,13 @@ from mlgraph_queries.artifacts import lineage_links
 from mlgraph_queries.checklists import Fact
 from mlgraph_queries.completeness.of_artifact import (
     artifact_subject,
+    needs,
     reference_subject,
     say_hashes,
     say_licenses,
     unreachable,
 )
+from mlgraph_queries.completeness.of_package import package_subject
 from mlgraph_queries.completeness.plan import DocumentPlan, planned_document
 from mlgraph_queries.completeness.subjects import Gathering, Said, Subject, SubjectKind, Witness
 from mlgraph_queries.completeness.whole import say_parts
@@ -38,12 +40,15 @@ def project_witness(inventory: Inventory, plan: DocumentPlan) -> Witness:
     """What is said of a project, of everything in it, and of what lies behind its models and datasets."""
     named = [*(entry.known for entry in (*inventory.models, *inventory.datasets)), *inventory.related]
     links = _links(named, inventory.files)
-    required = _required_by(inventory)
+    required = _required_by(inventory) | _needed(named, inventory.packages)
     parts = (
-        *(_package(entry, required.get(entry.id)) for entry in inventory.packages),
+        *(
+            package_subject(entry, required.get(entry.id) or required.get(entry.package))
+            for entry in inventory.packages
+        ),
         *(reference_subject(SubjectKind.MODEL, entry) for entry in inventory.models),
         *(reference_subject(SubjectKind.DATASET, entry) for entry in inventory.datasets),
-        *(artifact_subject(_kind(each), each, links.get(each.id)) for each in inventory.related),
+        *_behind(inventory.related, links, required),
         *_weights(inventory),
     )
     parts = _used(parts, named)
@@ -57,16 +62,39 @@ def project_witness(inventory: Inventory, plan: DocumentPlan) -> Witness:
 def artifact_witness(artifact: Artifact, behind: Sequence[Artifact], plan: DocumentPlan) -> Witness:
     """What is said of one published model or dataset, and of the models and datasets behind it."""
     named = (artifact, *behind)
-    links = _links(named, ())
-    parts = (
-        artifact_subject(_kind(artifact), artifact),
-        *(artifact_subject(_kind(e), e, links.get(e.id)) for e in behind),
-    )
-    parts = _used(parts, named)
-    relationships = parts[0].facts.get(Fact.REQUIREMENT)
-    document = planned_document(plan, (), relationships[0].value if relationships else None)
+    required = _needed(named, ())
+    own = _with(artifact_subject(_kind(artifact), artifact), Fact.REQUIREMENT, required.get(artifact.id))
+    parts = _used((own, *_behind(behind, _links(named, ()), required)), named)
+    relationships = next(iter(required.values()), None)
+    document = planned_document(plan, (), relationships.value if relationships else None)
     absent = {SubjectKind.SYSTEM: f"asked about one {_kind(artifact)}, not about a system"}
     return Witness(artifact.name, _kind(artifact).value, (document, *parts), absent, remarks=plan.remarks)
+
+
+def _behind(
+    artifacts: Iterable[Artifact], links: Mapping[NodeId, Said], required: Mapping[NodeId, Said]
+) -> Iterator[Subject]:
+    for each in artifacts:
+        subject = artifact_subject(_kind(each), each, links.get(each.id))
+        yield _with(subject, Fact.REQUIREMENT, required.get(each.id))
+
+
+def _needed(artifacts: Sequence[Artifact], packages: Sequence[PackageEntry]) -> dict[NodeId, Said]:
+    """What a model needs of what is there, said of both of them."""
+    present = {*(each.id for each in artifacts), *(each.package for each in packages)}
+    found: dict[NodeId, Said] = {}
+    for artifact in artifacts:
+        for link in needs(artifact):
+            if link.node in present:
+                found.setdefault(artifact.id, Said(f"requires {link.name}", link.where, link.method))
+                found.setdefault(link.node, Said(f"required by {artifact.name}", link.where, link.method))
+    return found
+
+
+def _with(subject: Subject, fact: Fact, said: Said | None) -> Subject:
+    if said is None:
+        return subject
+    return replace(subject, facts={**subject.facts, fact: (*subject.facts.get(fact, ()), said)})
 
 
 def stages(inventory: Inventory) -> tuple[str, ...]:
@@ -107,57 +135,7 @@ def _say_requirements(found: Gathering, inventory: Inventory) -> None:
         found.say(Fact.REQUIREMENT, f"requires {len(direct) + len(used):,}", first.where, first.method)
 
 
-def _package(entry: PackageEntry, required: Said | None) -> Subject:
-    found = Gathering()
-    seen = (*entry.installed, *entry.locked, *entry.declared)
-    first = next(iter(seen), None)
-    source = Said("", first.where, first.method) if first else required
-    if source is not None:
-        say = partial(found.say, where=source.where, method=source.method)
-        say(Fact.NAME, entry.name)
-        say(Fact.TYPE, "package")
-        if not _is_local(entry):
-            say(Fact.IDENTIFIER, entry.id.key)
-    for each in seen:
-        if entry.version is not None and each.version == entry.version:
-            found.say(Fact.VERSION, entry.version, each.where, each.method)
-    say_licenses(found, entry.licenses)
-    for each in entry.locked:
-        say_hashes(found, entry.hashes, each.where, each.method)
-    _say_package_requirements(found, entry, required, first)
-    _say_index(found, entry)
-    for link in entry.repositories:
-        found.say(Fact.REPOSITORY, link.url, link.where, link.method)
-    return Subject(SubjectKind.PACKAGE, entry.id.key, entry.name, found.facts)
-
-
-def _is_local(entry: PackageEntry) -> bool:
-    """Whether it comes from a path of the machine, so that its name identifies it nowhere else."""
-    return any(place.is_direct and place.url is None for place in entry.origins)
-
-
-def _say_package_requirements(
-    found: Gathering, entry: PackageEntry, required: Said | None, first: Sighting | None
-) -> None:
-    if required is not None:
-        found.say(Fact.REQUIREMENT, required.value, required.where, required.method)
-    if entry.depends_on_known and first is not None:
-        count = len(entry.depends_on)
-        found.say(Fact.REQUIREMENT, f"requires {count:,} of the project's packages", first.where, first.method)
-
-
-def _say_index(found: Gathering, entry: PackageEntry) -> None:
-    index = entry.index
-    if index is None:
-        return
-    if index.released_at is not None:
-        found.say(Fact.TIME, index.released_at.isoformat(), index.where, Method.DECLARED)
-    if index.latest_version is not None and index.latest_released_at is not None:
-        newest = f"{index.latest_version} of {index.latest_released_at.date().isoformat()}"
-        found.say(Fact.RELEASE_HISTORY, newest, index.where, Method.DECLARED)
-
-
-def _required_by(inventory: Inventory) -> Mapping[NodeId, Said]:
+def _required_by(inventory: Inventory) -> dict[NodeId, Said]:
     """What requires each package: the project, else the first other package, with the place that says so."""
     found: dict[NodeId, Said] = {}
     by_id = {entry.id: entry for entry in inventory.packages}
@@ -218,9 +196,8 @@ def _used(parts: Iterable[Subject], artifacts: Iterable[Artifact]) -> tuple[Subj
         for link in (*artifact.trained_on, *artifact.evaluated_on):
             if _kind(artifact) is SubjectKind.MODEL and unreachable(artifact) is None:
                 used.setdefault(link.node.key, Said(artifact.name, link.where, link.method))
-    is_used = ((part, used.get(part.id) if part.kind is SubjectKind.DATASET else None) for part in parts)
     return tuple(
-        replace(part, facts={**part.facts, Fact.USED_FOR: (by,)}) if by is not None else part for part, by in is_used
+        _with(part, Fact.USED_FOR, used.get(part.id) if part.kind is SubjectKind.DATASET else None) for part in parts
     )
 
 

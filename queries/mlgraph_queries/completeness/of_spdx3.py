@@ -168,6 +168,8 @@ def _component(graph: _Graph, said: dict[str, object], path: Path, place: Place)
     if kind is not SubjectKind.PACKAGE:
         say_fields(found, said, path, MODEL if kind is SubjectKind.MODEL else DATASET, place)
     spdx_id = text(said, "spdxId", "@id")
+    if _type(said) == "software_File":
+        found.say(Fact.FILES, text(said, "name"), place((*path, "name")), None)
     _say_relations(found, graph, spdx_id, kind, place)
     for relation, _ in graph.outward.get(spdx_id, ()):
         for ref, _ in at(relation, (), "to/*") if text(relation, "relationshipType") in _HOLDS else ():
@@ -236,7 +238,8 @@ def _say_relations(found: Gathering, graph: _Graph, spdx_id: str, kind: SubjectK
         if name == "dependsOn" and text(relation, "completeness") == "complete":
             found.say(Fact.REQUIREMENT, "what it requires is complete", place(path), None)
     for relation, path in graph.inward.get(spdx_id, ()):
-        fact = RELATIONS.inward.get(text(relation, "relationshipType"))
+        name = text(relation, "relationshipType")
+        fact = RELATIONS.inward.get(name) if name != "contains" or kind is SubjectKind.PACKAGE else None
         if fact is not None:
             found.say(fact, graph.named(relation.get("from")), place(path), None)
 

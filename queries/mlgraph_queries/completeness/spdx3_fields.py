@@ -66,7 +66,6 @@ REFERENCES: Mapping[str, Fact] = {
     "vcs": Fact.REPOSITORY,
     "documentation": Fact.PAPER,
     "altDownloadLocation": Fact.DOWNLOAD_LOCATION,
-    "altWebPage": Fact.WEBSITE,
     "securityPolicy": Fact.SECURITY_POLICY,
     "certificationReport": Fact.COMPLIANCE,
 }
