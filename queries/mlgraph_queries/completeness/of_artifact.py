@@ -45,11 +45,16 @@ _PROPERTIES: Mapping[PropertyKind, tuple[Fact, ...]] = {
     PropertyKind.STATISTICS: (Fact.STATISTICS,),
     PropertyKind.COLLECTION_PROCESS: (Fact.COLLECTION_PROCESS,),
     PropertyKind.ANNOTATION_PROCESS: (Fact.COLLECTION_PROCESS,),
-    PropertyKind.HASH: (Fact.HASH,),
 }
 """What a property states, strongest property first for each fact."""
 EMISSIONS: Mapping[str, Fact] = {"kwh": Fact.ENERGY, "hardware_used": Fact.COMPUTE}
 """Members of `emissions`; carbon dioxide alone is no energy."""
+_DIGITS = {
+    "md5": 32, "sha1": 40, "sha256": 64, "sha384": 96, "sha512": 128,
+    "sha3_256": 64, "sha3_384": 96, "sha3_512": 128, "blake2b": 128, "blake3": 64,
+}  # fmt: skip
+"""Hexadecimal digits of the hashes that there are, by their names in hashlib."""
+_HEXADECIMAL = frozenset("0123456789abcdef")
 _PAGES: Mapping[str, Fact] = {
     **dict.fromkeys(("homepage", "home", "website"), Fact.WEBSITE),
     **dict.fromkeys(("source", "repository", "sourcecode", "github", "gitlab", "code", "git"), Fact.REPOSITORY),
@@ -143,10 +148,10 @@ def say_licenses(found: Gathering, statements: Iterable[LicenseStatement]) -> No
 
 
 def say_hashes(found: Gathering, hashes: Iterable[str], where: str, method: Method | None) -> None:
-    """Note hashes, each `algorithm:digest`, and their algorithms."""
+    """Note hashes, each `algorithm:digest`, and their algorithms; an entity tag of a server is none."""
     for each in hashes:
         algorithm, _, digest = each.partition(":")
-        if digest:
+        if len(digest) == _DIGITS.get(algorithm) and _HEXADECIMAL.issuperset(digest.lower()):
             found.say(Fact.HASH, each, where, method)
             found.say(Fact.HASH_ALGORITHM, algorithm, where, method)
 

@@ -14,6 +14,8 @@ from mlgraph_queries.checklists import Fact
 
 MAX_VALUE = 160
 """Characters of a value that are kept; a longer one is cut."""
+MAX_SAID = 100
+"""Values of one fact that are kept: the first is shown, and one is enough to count."""
 _PLACEHOLDERS = frozenset(
     {
         *("", "empty", "moreinformationneeded", "na", "nan", "nil", "noassertion", "none", "notapplicable"),
@@ -87,17 +89,15 @@ class Gathering:
 
     def say(self, fact: Fact, value: object, where: str, method: Method | None) -> None:
         """Note a value, unless it is a placeholder or has no source."""
-        text = worded(value)
-        if text is not None and where:
-            said = Said(text, where, method)
-            known = self._said.setdefault(fact, [])
-            if said not in known:
-                known.append(said)
+        known = self._said.setdefault(fact, [])
+        text = worded(value) if where and len(known) < MAX_SAID else None
+        if text is not None and (said := Said(text, where, method)) not in known:
+            known.append(said)
 
     @property
     def facts(self) -> dict[Fact, tuple[Said, ...]]:
         """What was noted, in the order in which it was."""
-        return {fact: tuple(said) for fact, said in self._said.items()}
+        return {fact: tuple(said) for fact, said in self._said.items() if said}
 
 
 def worded(value: object) -> str | None:

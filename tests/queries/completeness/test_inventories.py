@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind
 from mlgraph_queries.completeness import DocumentPlan, State, as_table, completeness, judge, project_witness
 from mlgraph_queries.completeness.subjects import SubjectKind, worded
-from mlgraph_queries.entries import LicenseStatement, Unresolved
+from mlgraph_queries.entries import ArtifactFile, LicenseStatement, Unresolved
 from tests.queries.completeness.builders import (
     BASE,
     CORPUS,
@@ -120,11 +120,18 @@ def test_version_range_and_branch_are_no_versions() -> None:
 
 
 def test_package_says_in_which_document_its_version_stands() -> None:
-    found = of_project("cisa", packages=(package("torch", "2.4.0", hashes=("sha256:ab",)),))
+    found = of_project("cisa", packages=(package("torch", "2.4.0", hashes=("sha256:" + "ab" * 32,)),))
 
     assert (cell(found, "cisa-version", "pkg:pypi/torch@2.4.0").where) == "uv.lock:5"
     assert cell(found, "cisa-hash", "pkg:pypi/torch@2.4.0").method is Method.RESOLVED
     assert cell(found, "cisa-producer", "pkg:pypi/torch@2.4.0").state is State.UNKNOWN
+
+
+@pytest.mark.parametrize("text", ["etag:1", "sha256:", "sha256:abc", "gitsha1:" + "ab" * 20, "ab" * 32])
+def test_text_that_is_no_hash_is_none(text: str) -> None:
+    files = (ArtifactFile(CORPUS, "data.parquet", 1, (text,)),)
+
+    assert cell(of_model(artifact(files=files, documents=("x",)), "cisa"), "cisa-hash").state is State.UNKNOWN
 
 
 def test_package_that_another_requires_is_named_where_that_is_said() -> None:
