@@ -162,7 +162,7 @@ GPAI = Checklist(
     title="EU AI Act: provider of a general-purpose AI model",
     text=f"{_TEXT}, Article 53 and Annex XI",
     url=_URL,
-    read_in="Article 53(1) and (2) at rgpd.com, Annex XI at artificialintelligenceact.eu/annex/11 and aiact-info.eu, "
+    read_in="rgpd.com (Article 53(1) and (2)), artificialintelligenceact.eu/annex/11 and aiact-info.eu (Annex XI), "
     "which print the text of the Official Journal",
     elements=(*_ARTICLE_53, *_ANNEX_XI, *_ANNEX_XI_SYSTEMIC, *_OPEN_SOURCE),
     note=f"{_ADVICE} Whether the exception for free and open-source licenses in Article 53(2) holds is not decided "
@@ -173,7 +173,7 @@ DOWNSTREAM = Checklist(
     title="EU AI Act: downstream provider",
     text=f"{_TEXT}, Annex XII",
     url=_URL,
-    read_in="Annex XII at aiactblog.nl, which prints the text of the Official Journal",
+    read_in="aiactblog.nl, which prints the text of the Official Journal",
     elements=_ANNEX_XII,
     note=f"{_ADVICE} What is known here of what the provider of a model owes to those who integrate it.",
 )
@@ -182,8 +182,8 @@ HIGH_RISK = Checklist(
     title="EU AI Act: high-risk AI system",
     text=f"{_TEXT}, Annex IV",
     url=_URL,
-    read_in="Annex IV points 1 and 2 at aiactblog.nl and aiact.annotated.nl, points 3 to 9 in the requirements of "
-    "AIDOC-AP (w3id.org/aidoc-ap), which print the text of the Official Journal",
+    read_in="aiactblog.nl and aiact.annotated.nl (points 1 and 2), the requirements of AIDOC-AP at w3id.org/aidoc-ap "
+    "(points 3 to 9), which print the text of the Official Journal",
     elements=_ANNEX_IV,
     note=_ADVICE,
 )
@@ -192,7 +192,7 @@ MODIFIER = Checklist(
     title="EU AI Act: modifier of a system or a model",
     text=f"{_TEXT}, Article 25(1) and (2)",
     url=_URL,
-    read_in="Article 25(1) and (2) at springlex.eu and rgpd.com, which print the text of the Official Journal",
+    read_in="springlex.eu and rgpd.com, which print the text of the Official Journal",
     elements=_ARTICLE_25,
     left_out=("Article 25(3) and (4): their text was not available whole",),
     note=_ADVICE,

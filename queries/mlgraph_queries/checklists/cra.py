@@ -14,8 +14,8 @@ CRA = Checklist(
     text="Regulation (EU) 2024/2847 (Cyber Resilience Act), OJ L, 2024/2847, 20.11.2024, Annex I part II point (1) and "
     "Article 13(5)",
     url="https://eur-lex.europa.eu/eli/reg/2024/2847/oj",
-    read_in="Annex I part II point (1) at crace.io, Article 13(5) and recital 34 at cra.orcwg.org, which quote the text "
-    "of the Official Journal",
+    read_in="crace.io (Annex I part II point (1)) and cra.orcwg.org (Article 13(5), recital 34), which quote the text of "
+    "the Official Journal",
     elements=(
         Element("cra-components", _SBOM, "Components documented", Level.SYSTEM, _PART_II, (Fact.COMPONENTS,)),
         Element("cra-format", _SBOM, "In a machine-readable format", Level.DOCUMENT, _PART_II, (Fact.FORMAT_NAME,)),

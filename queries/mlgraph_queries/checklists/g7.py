@@ -133,8 +133,8 @@ G7 = Checklist(
     text="Software Bill of Materials (SBOM) for Artificial Intelligence: Minimum Elements, G7 Cybersecurity Working "
     "Group, published by BSI on 2026-05-12",
     url="https://www.bsi.bund.de/SharedDocs/Downloads/EN/BSI/KI/SBOM-for-AI_minimum-elements.pdf",
-    read_in="the names and numbers of its elements as github.com/openregtech/sbom at "
-    "600c0cf6b1fd5cd9282a14961c06603ce5b0f4af lists them (docs/req/g7ai/g7ai.ttl)",
+    read_in="github.com/openregtech/sbom at 600c0cf6b1fd5cd9282a14961c06603ce5b0f4af (docs/req/g7ai/g7ai.ttl), which "
+    "lists its elements by name and number; the document itself was not available",
     elements=(*_METADATA, *_SYSTEM, *_MODELS, *_DATASETS, *_INFRASTRUCTURE, *_SECURITY, *_KPI),
     note="The minimum elements are voluntary. The performance of a system counts as known where that of a model in it "
     "is, as the cluster names both.",

@@ -13,7 +13,7 @@ NTIA = Checklist(
     title="NTIA minimum elements",
     text="The Minimum Elements For a Software Bill of Materials (SBOM), NTIA, 2021-07-12",
     url="https://www.ntia.gov/sites/default/files/publications/sbom_minimum_elements_report_0.pdf",
-    read_in="its table of data fields as the ESP-IDF Programming Guide quotes it (docs.espressif.com, idf-sbom)",
+    read_in="the ESP-IDF Programming Guide (docs.espressif.com, idf-sbom), which quotes its table of data fields",
     elements=(
         Element("ntia-supplier", _FIELDS, "Supplier name", _COMPONENT, "Data Fields", (Fact.PRODUCER,)),
         Element("ntia-name", _FIELDS, "Component name", _COMPONENT, "Data Fields", (Fact.NAME,)),
@@ -31,7 +31,8 @@ CISA = Checklist(
     title="CISA minimum elements (draft 2025)",
     text="2025 Minimum Elements for a Software Bill of Materials (SBOM), CISA, public comment draft of 2025-08-22",
     url="https://www.cisa.gov/sites/default/files/2025-08/2025_CISA_SBOM_Minimum_Elements.pdf",
-    read_in="its data fields as sbomify.com (2025-08-23) and security.cms.gov (2025-09-29) list them",
+    read_in="sbomify.com (2025-08-23) and security.cms.gov (2025-09-29), which list its data fields; the draft itself was "
+    "not available",
     elements=(
         Element("cisa-producer", _FIELDS, "Software producer", _COMPONENT, _DRAFT, (Fact.PRODUCER,)),
         Element("cisa-name", _FIELDS, "Component name", _COMPONENT, _DRAFT, (Fact.NAME,)),

@@ -113,7 +113,9 @@ def element_table(judged: Judged) -> Table:
 def notes(judged: Judged) -> tuple[str, ...]:
     """What somebody has to know of a list: where its elements are from, what is left out of it, what it is not."""
     found = judged.checklist
-    return tuple(filter(None, (f"{found.key}: {found.text}; {found.encoded}; read in {found.read_in}", found.note)))
+    return tuple(
+        filter(None, (f"{found.key}: {found.text}; {found.encoded}; its text was read in: {found.read_in}", found.note))
+    )
 
 
 def _summary_row(judged: Judged) -> Row:

@@ -156,6 +156,8 @@ def _judgement(element: Element, subject: Subject, witness: Witness) -> Judgemen
     said = next((subject.facts[fact][0] for fact in element.facts if subject.facts.get(fact)), None)
     if said is not None:
         return as_(State.STATED, said)
+    if element.facts and not subject.is_read:
+        return as_(State.UNKNOWN, reason="nothing was read about it")
     unsayable = witness.unsayable.get(subject.kind, frozenset())
     reason = f"{witness.form} has no place for it" if element.facts and unsayable.issuperset(element.facts) else ""
     return as_(State.OF_PROVIDER if element.is_of_provider else State.UNKNOWN, reason=reason)

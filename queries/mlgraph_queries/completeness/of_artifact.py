@@ -96,7 +96,7 @@ def reference_subject(kind: SubjectKind, entry: ReferenceEntry) -> Subject:
         for seen in sorted(entry.sightings, key=lambda s: s.detail.get("revision") is None)[:1]:
             found.say(Fact.VERSION, entry.revision, seen.where, seen.method)
     _say_artifact(found, entry.known)
-    return Subject(kind, entry.id.key, entry.name, found.facts, unreachable(entry.known))
+    return _subject(found, kind, entry.known)
 
 
 def artifact_subject(kind: SubjectKind, artifact: Artifact, named: Said | None = None) -> Subject:
@@ -117,7 +117,7 @@ def artifact_subject(kind: SubjectKind, artifact: Artifact, named: Said | None =
     for stated in artifact.facts.get(PropertyKind.VERSION, ()) if named is None else ():
         found.say(Fact.VERSION, stated.value, stated.where, stated.method)
     _say_artifact(found, artifact)
-    return Subject(kind, artifact.id.key, artifact.name, found.facts, unreachable(artifact))
+    return _subject(found, kind, artifact)
 
 
 def unreachable(artifact: Artifact) -> str | None:
@@ -161,6 +161,11 @@ def say_setting(found: Gathering, name: str, value: object, where: str, method: 
     fact = HYPERPARAMETERS.get(name.rpartition(".")[2])
     if fact is not None:
         found.say(fact, value, where, method)
+
+
+def _subject(found: Gathering, kind: SubjectKind, artifact: Artifact) -> Subject:
+    is_read = bool(artifact.documents)
+    return Subject(kind, artifact.id.key, artifact.name, found.facts, unreachable(artifact), is_read)
 
 
 def _say_artifact(found: Gathering, artifact: Artifact) -> None:

@@ -58,6 +58,8 @@ class Subject:
     facts: Mapping[Fact, tuple[Said, ...]] = field(default_factory=lambda: _NOTHING)
     unreachable: str | None = None
     """Why the place where it is published gave no answer: then nothing of it counts."""
+    is_read: bool = True
+    """Whether anything was read in which more would stand; else nobody knows what its provider says."""
 
 
 @dataclass(frozen=True, slots=True)

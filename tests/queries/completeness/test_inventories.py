@@ -202,6 +202,14 @@ def test_element_that_only_its_provider_can_say_says_so() -> None:
     assert cell(found, "annex-iv-5").state is State.OF_PROVIDER
 
 
+def test_what_nobody_read_about_is_unknown_and_not_the_providers_alone() -> None:
+    unread, read = artifact(), artifact(documents=("https://hub.example",))
+
+    assert cell(of_model(unread, "provider-gpai"), "annex-xi-1-1(f)").state is State.UNKNOWN
+    assert cell(of_model(read, "provider-gpai"), "annex-xi-1-1(f)").state is State.OF_PROVIDER
+    assert cell(of_model(unread, "provider-gpai"), "art-53-1(c)").state is State.OF_PROVIDER
+
+
 def test_model_asked_about_alone_is_no_system() -> None:
     found = of_model(rich(), "g7", behind=(artifact(BASE, "org/base"),))
 
