@@ -105,8 +105,9 @@ def element_table(judged: Judged) -> Table:
     for cluster in judged.checklist.clusters:
         those = [(element, found) for element, found in by_element.items() if element.cluster == cluster]
         stated, asked = counted([each for _, found in those for each in found])
-        rows.append((f"- {cluster} -", _of(stated, asked), "", ""))
-        rows += [_element_row(element, found) for element, found in those]
+        reason = "" if asked else f"{State.NOT_APPLICABLE}: {those[0][1][0].reason}"
+        rows.append((f"- {cluster} -", _of(stated, asked), reason, ""))
+        rows += [_element_row(element, found) for element, found in those] if asked else []
     return Table("completeness", _ELEMENTS, tuple(rows))
 
 

@@ -32,6 +32,8 @@ _NO_PACKAGE = frozenset({"file", "cryptographic-asset", *_HARDWARE})
 _UNKNOWN_BECAUSE, _NOT_ASKED = "mlgraph:unknown-because", "nothing was read about it"
 """The property with which mlgraph says why nothing is known of a model or a dataset: where it is published, nothing was
 to be had, unless nobody asked there."""
+_NO_FIGURE = "mlgraph:metric"
+"""What mlgraph lists of measurements that have no figure, so that no metric is known by them."""
 _TOLD_APART = frozenset({"mlgraph:trained-on", "mlgraph:evaluated-on"})
 """Properties that say which of the datasets of a model were for training."""
 _MAIN: Path = ("metadata", "component")
@@ -145,7 +147,7 @@ def _subject(component: _Component, document: dict[str, object], links: _Links, 
 def _say_properties(found: Gathering, properties: Iterator[tuple[object, Path]], place: Place) -> None:
     for said, path in properties:
         key, value, where = property_key(text(said, "name")), text(said, "value"), place((*path, "value"))
-        fact = PROPERTIES.get(key)
+        fact = None if text(said, "name") == _NO_FIGURE else PROPERTIES.get(key)
         if fact is not None:
             found.say(fact, value, where, None)
         if fact is Fact.HYPERPARAMETER:

@@ -122,13 +122,13 @@ def spdx2_witness(document: dict[str, object], *, title: str, place: Place) -> W
     return Witness(
         title=title,
         form=text(document, "spdxVersion").replace("-", " "),
-        subjects=(_document(document, place), *systems, *subjects),
+        subjects=(_document(document, packages, place), *systems, *subjects),
         absent=absent_of_document(subjects, about),
         unsayable={kind: frozenset(Fact) - facts for kind, facts in SAYABLE.items()},
     )
 
 
-def _document(document: dict[str, object], place: Place) -> Subject:
+def _document(document: dict[str, object], packages: _Packages, place: Place) -> Subject:
     found = Gathering()
     found.say(Fact.FORMAT_NAME, "SPDX", place(("spdxVersion",)), None)
     found.say(Fact.FORMAT_VERSION, text(document, "spdxVersion").removeprefix("SPDX-"), place(("spdxVersion",)), None)
@@ -143,8 +143,9 @@ def _document(document: dict[str, object], place: Place) -> Subject:
         elif role.strip() in {"Person", "Organization"}:
             found.say(Fact.AUTHOR, name, place(path), None)
     for number, said in objects(document.get("relationships")):
-        if text(said, "relationshipType") in _REQUIRES and text(said, "relatedSpdxElement") not in _NOTHING:
-            found.say(Fact.RELATIONSHIPS, text(said, "relatedSpdxElement"), place(("relationships", number)), None)
+        target = text(said, "relatedSpdxElement")
+        if text(said, "relationshipType") in _REQUIRES and target not in _NOTHING and not packages.is_part(target):
+            found.say(Fact.RELATIONSHIPS, packages.name(target), place(("relationships", number)), None)
     return Subject(SubjectKind.DOCUMENT, "document", "the document", found.facts)
 
 

@@ -134,7 +134,7 @@ def _document_subject(graph: _Graph, place: Place) -> Subject:
             found.say(Fact.GENERATION_CONTEXT, kind, place(where), None)
     for relation, path in graph.relations:
         if text(relation, "relationshipType") in RELATIONS.depends:
-            for ref, where in at(relation, path, "to/*"):
+            for ref, where in (each for each in at(relation, path, "to/*") if not _is_part(graph, str(each[0]))):
                 found.say(Fact.RELATIONSHIPS, graph.named(ref), place(where), None)
     return Subject(SubjectKind.DOCUMENT, "document", "the document", found.facts)
 

@@ -41,7 +41,8 @@ MODEL, BASE, CORPUS = ids.model("org/chat"), ids.model("org/base"), ids.hub_data
 SPECIAL: Mapping[PropertyKind, JsonValue] = {
     PropertyKind.METRIC: {"type": "accuracy", "value": 0.9, "dataset": "imdb"},
     PropertyKind.HYPERPARAMETER: {"name": "hidden_size", "value": 768},
-    PropertyKind.EMISSIONS: {"kg_co2e": 2.0, "kwh": 5.0, "hardware_used": "8 x H100"},
+    PropertyKind.EMISSIONS: {"kg_co2e": 2.0, "kwh": 5.0, "training_type": "training", "hardware_used": "8 x H100"},
+    PropertyKind.PAPER: "https://arxiv.org/abs/2501.00001",
     PropertyKind.HOMEPAGE: {"label": "Homepage", "url": "https://chat.example"},
     PropertyKind.HASH: "sha256:" + "ab" * 32,
     PropertyKind.CREATED_AT: "2025-05-01T00:00:00Z",
@@ -49,6 +50,13 @@ SPECIAL: Mapping[PropertyKind, JsonValue] = {
     PropertyKind.PARAMETER_COUNT: 110_000_000,
 }
 OF_MODEL = frozenset(PropertyKind) - {PropertyKind.ABSENT_FROM}
+OF_DATASET_ALONE = frozenset(
+    {
+        *(PropertyKind.PREPROCESSING, PropertyKind.SENSITIVE_DATA, PropertyKind.DATA_TYPE, PropertyKind.SIZE_CATEGORY),
+        *(PropertyKind.ROW_COUNT, PropertyKind.STATISTICS, PropertyKind.COLLECTION_PROCESS),
+        PropertyKind.ANNOTATION_PROCESS,
+    }
+)
 
 
 def stated(value: JsonValue, where: str = f"{CARD}#/x", method: Method = Method.DECLARED) -> Stated:
