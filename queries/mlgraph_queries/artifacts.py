@@ -107,7 +107,7 @@ def _artifact(
     failures: Mapping[NodeId, str],
 ) -> Artifact:
     def links(kind: EdgeKind) -> tuple[Link, ...]:
-        return tuple(_link(edge, others.get(edge.object, ())) for edge in edges_of(said, kind))
+        return _telling([_link(edge, others.get(edge.object, ())) for edge in edges_of(said, kind)])
 
     aliases = {alias for each in (node, whole_of(node)) for alias in view.aliases(each)}
     return Artifact(
@@ -150,6 +150,15 @@ def _link(edge: Edge, about: Sequence[Statement]) -> Link:
         where=source.where,
         rule=source.evidence.rule,
         observed_at=source.observed_at,
+    )
+
+
+def _telling(links: Sequence[Link]) -> tuple[Link, ...]:
+    """The links without those that say less of the same thing than another one: an old name of it, without the relation."""
+    return tuple(
+        link
+        for link in links
+        if not any(other.node == link.node and link.detail.items() < other.detail.items() for other in links)
     )
 
 

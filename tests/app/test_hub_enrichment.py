@@ -54,7 +54,8 @@ class World:
         self.told = Told()
         write_files(self.root, {"train.py": CODE})
         weights = {"rfilename": "model.safetensors", "size": 9, "lfs": {"sha256": "ab" * 32, "size": 9}}
-        pinned = model("acme/pinned", siblings=[weights], tags=["base_model:finetune:acme/base"])
+        bases = {"license": "llama3.1", "base_model": "acme/base-old"}
+        pinned = model("acme/pinned", siblings=[weights], tags=["base_model:finetune:acme/base"], cardData=bases)
         self.answers(f"models/acme/pinned/revision/{SHA}", pinned)
         self.answers("models/acme/newest", model("acme/newest", gated="manual", tags=["custom_code"]))
         self.answers("models/acme/base", model("acme/base", disabled=True, cardData={"datasets": ["acme/old"]}))
@@ -62,6 +63,9 @@ class World:
         self.answers("datasets/acme/corpus", corpus)
         hub.says(
             "/api/datasets/acme/old?blobs=true", Says(307, headers={"Location": "/api/datasets/acme/corpus?blobs=true"})
+        )
+        hub.says(
+            "/api/models/acme/base-old?blobs=true", Says(307, headers={"Location": "/api/models/acme/base?blobs=true"})
         )
         hub.says("/api/models/acme/private?blobs=true", Says(401, b'{"error": "Invalid username or password."}'))
         hub.says("/api/models/acme/gone?blobs=true", Says(404, headers={"X-Error-Code": "RepoNotFound"}))

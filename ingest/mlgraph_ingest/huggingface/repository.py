@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 
 from mlgraph.model import ids
+from mlgraph.model.assertions import JsonValue
 from mlgraph.model.errors import FormatError
 from mlgraph_ingest.huggingface.card_data import state_doi, state_paper
 from mlgraph_ingest.huggingface.ledger import Ledger, plain, quoted
 from mlgraph_ingest.huggingface.licenses import state_license
 from mlgraph_ingest.huggingface.values import Table, moment, text, whole
 from mlgraph_ingest.pypi.json_values import items, pointer, table
-from mlgraph_ontology.kinds import EdgeKind, PropertyKind
+from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 FILES_LIMIT = 1_000
 """Files of one repository that are listed."""
 _DATES = {"createdAt": PropertyKind.CREATED_AT, "lastModified": PropertyKind.MODIFIED_AT}
 _GATES = {"auto", "manual"}
+_SHARD = re.compile(r"(.+)-(\d{5})-of-(\d{5})(\.[A-Za-z0-9]+)")
+"""How transformers names the parts of one set of weights: `model-00001-of-00004.safetensors`."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _STABLE_ID = re.compile(r"[0-9a-f]{24}")
 _RECENT_DAYS = 30
@@ -133,6 +136,13 @@ def _file(one: Table, name: str, commit: str, ledger: Ledger, place: str) -> Non
     node = ids.hub_file(ledger.node, commit, name)
     ledger.link(EdgeKind.CONTAINS, node, place)
     ledger.fact(PropertyKind.NAME, plain(name, 1_000), place, node=node)
+    if (shard := _SHARD.fullmatch(name)) and 1 <= int(shard[2]) <= int(shard[3]):
+        said: dict[str, JsonValue] = {
+            "index": int(shard[2]),
+            "count": int(shard[3]),
+            "of": plain(f"{shard[1]}{shard[4]}", 1_000),
+        }
+        ledger.fact(PropertyKind.SHARD, said, place, node=node, rule="file-name", method=Method.INFERRED)
     lfs = table(one, "lfs")
     size = whole(one.get("size"))
     if size is None:

@@ -230,6 +230,18 @@ def test_files_are_those_of_the_commit_with_size_and_hash() -> None:
     assert [place for place, _ in problems(found)] == ["#/siblings/2", "#/siblings/3"]
 
 
+def test_parts_of_one_set_of_weights_are_told_by_their_names() -> None:
+    names = ["model-00002-of-00003.safetensors", "model-00004-of-00003.safetensors", "a/model-00001-of-00001.bin"]
+    found = described(model(siblings=[{"rfilename": name} for name in names]))
+    shards = [
+        (o.subject.key.rpartition("/")[2], o.value) for o in found.assertions if o.predicate == PropertyKind.SHARD
+    ]
+    assert shards == [
+        ("model-00002-of-00003.safetensors", {"index": 2, "count": 3, "of": "model.safetensors"}),
+        ("model-00001-of-00001.bin", {"index": 1, "count": 1, "of": "a/model.bin"}),
+    ]
+
+
 def test_papers_and_dois_are_read_of_the_tags() -> None:
     found = described(model(tags=["arxiv:2109.07958", "doi:10.57967/hf/0039", "arxiv:<b>"]))
     assert values(found, PropertyKind.PAPER) == ["https://arxiv.org/abs/2109.07958"]
