@@ -62,10 +62,26 @@ def read_yaml(file: SourceFile) -> YamlTable:
 
 def parse_yaml(text: str, shown: str) -> YamlTable:
     """The mapping that a YAML text holds; FormatError names the file and the line."""
+    root = _built(_Builder(text, shown))[0]
+    if not isinstance(root, YamlTable):
+        raise FormatError(f"{shown}: it holds no mapping of names to values; not read")
+    return root
+
+
+def parse_yaml_documents(text: str, shown: str) -> list[YamlTable | YamlList | str | None]:
+    """The documents of a YAML text as programs read them that know more of YAML than manifests need.
+
+    Merge keys are followed, of a key that stands twice the last counts, one that is no text is empty, and a value with a tag of the program's own
+    (`!Ref`, `!include`) is None: what it stands for is not known. Tags that make objects are refused as ever.
+    """
+    return _built(_Builder(text, shown, is_lenient=True))
+
+
+def _built(builder: _Builder) -> list[_Value]:
     try:
-        return _Builder(text, shown).root()
+        return builder.roots()
     except yaml.YAMLError as error:
-        raise FormatError(_not_yaml(error, text, shown)) from error
+        raise FormatError(_not_yaml(error, builder.text, builder.shown)) from error
 
 
 def _not_yaml(error: yaml.YAMLError, text: str, shown: str) -> str:
@@ -94,34 +110,35 @@ class _Open:
 class _Builder:
     text: str
     shown: str
+    is_lenient: bool = False
     _open: list[_Open] = field(default_factory=list)
     _anchors: dict[str, tuple[_Value, int] | None] = field(default_factory=dict)
     """What each anchor stands for, and its size; None: it is not closed yet."""
-    _root: _Value = None
-    _size: int = 0
+    _roots: list[_Value] = field(default_factory=list)
 
-    def root(self) -> YamlTable:
-        documents = 0
+    def roots(self) -> list[_Value]:
         for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
-            documents += isinstance(event, yaml.DocumentStartEvent)
-            if documents > 1:
-                self._refuse(event, "a second document in it")
+            if isinstance(event, yaml.DocumentStartEvent):
+                if self._roots and not self.is_lenient:
+                    self._refuse(event, "a second document in it")
+                self._roots.append(None)
+                self._anchors.clear()
             self._take(event)
-        if not isinstance(self._root, YamlTable):
-            raise FormatError(f"{self.shown}: it holds no mapping of names to values; not read")
-        return self._root
+        return self._roots or [None]
 
     def _take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):
             self._check_tag(event)
             is_null = event.implicit[0] and event.value in _NULLS
-            value = None if is_null else event.value
+            value = None if is_null or self._is_foreign(event.tag) else event.value
             self._anchor(event.anchor, value, 1)
             self._put(value, 1, event)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._start(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             closed = self._open.pop()
+            if self.is_lenient and isinstance(closed.value, YamlTable):
+                _merge(closed.value)
             self._anchor(closed.anchor, closed.value, closed.size)
             if self._open:
                 self._count(closed.size - 1, event)
@@ -154,7 +171,7 @@ class _Builder:
 
     def _put(self, value: _Value, size: int, event: yaml.Event) -> None:
         if not self._open:
-            self._root = value
+            self._roots[-1] = value
             return
         into = self._open[-1]
         into.size += size
@@ -172,6 +189,9 @@ class _Builder:
             into.key = None
 
     def _key(self, into: _Open, key: _Value, event: yaml.Event) -> None:
+        if self.is_lenient:
+            into.key, into.key_line = key if isinstance(key, str) else "", _line(event)
+            return
         if not isinstance(key, str):
             self._refuse(event, "a key that is no text")
         if key in into.value:
@@ -185,11 +205,26 @@ class _Builder:
             self._refuse(event, f"more than {VALUE_LIMIT:,} values, those counted again that aliases repeat")
 
     def _check_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        if event.tag is not None and event.tag not in _PLAIN_TAGS:
+        if event.tag is not None and event.tag not in _PLAIN_TAGS and not self._is_foreign(event.tag):
             self._refuse(event, f"the tag {without_secrets(event.tag)!r}, which asks for more than plain values")
+
+    def _is_foreign(self, tag: str | None) -> bool:
+        """Whether a tag is one of the program's own, whose meaning nobody else knows."""
+        return self.is_lenient and tag is not None and tag not in _PLAIN_TAGS and not tag.startswith(_CORE)
 
     def _refuse(self, event: yaml.Event, what: str) -> NoReturn:
         raise FormatError(f"{self.shown}:{_line(event)}: {what}; not read")
+
+
+def _merge(into: YamlTable) -> None:
+    """Follow a merge key (YAML 1.1 language-independent type `merge`): keys that are there already stay."""
+    value: _Value = into.pop("<<", None)
+    tables = value if isinstance(value, YamlList) else [value]
+    for table in (table for table in tables if isinstance(table, YamlTable)):
+        for key, merged in table.items():
+            if key not in into:
+                into[key] = merged
+                into.lines[key] = table.line(key)
 
 
 def _line(event: yaml.Event) -> int:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlgraph.model.errors import FormatError
-from mlgraph_ingest.project.yaml_document import VALUE_LIMIT, YamlList, YamlTable, parse_yaml
+from mlgraph_ingest.project.yaml_document import VALUE_LIMIT, YamlList, YamlTable, parse_yaml, parse_yaml_documents
 
 LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 10)}]\n" for i in range(9)
@@ -81,3 +81,28 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         parse_yaml(text, "e.yml")
     except FormatError:
         return
+
+
+def test_what_programs_read_that_manifests_do_not_need() -> None:
+    text = "a: &a {x: 1, y: 2}\nb:\n  <<: *a\n  y: 3\nc: !Ref d\ne: 1\ne: 2\n[k]: v\n---\n- z\n"
+    first, second = parse_yaml_documents(text, "e.yml")
+    assert first == {"a": {"x": "1", "y": "2"}, "b": {"y": "3", "x": "1"}, "c": None, "e": "2", "": "v"}
+    assert second == ["z"]
+    assert isinstance(first, YamlTable)
+    assert first["b"].line("x") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (LAUGHS, f"e.yml:7: more than {VALUE_LIMIT:,} values"),
+        ("a: !!python/object/apply:os.system [x]", "e.yml:1: the tag"),
+        ("a: &x [*x]", "e.yml:1: an anchor that holds itself"),
+        ("a: " + "[" * 300, "e.yml:1: more than 200 lists"),
+        ("a: [1", "e.yml:2: not YAML"),
+    ],
+)
+def test_programs_documents_have_limits_too(text: str, why: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_yaml_documents(text, "e.yml")
+    assert str(caught.value).startswith(why)
