@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from mlgraph.model.assertions import Assertion
-from mlgraph_ingest.project import conda_names, pyproject
+from mlgraph_ingest.project import conda_names, config_names, pyproject
 from mlgraph_ingest.project.context import Context
 from mlgraph_ingest.project.documents import content_of, state_of
 from mlgraph_ingest.project.requirements_plan import is_requirements
 from mlgraph_ingest.project.tree import SourceFile
 
 _UNREAD = (
-    "Dockerfile",
-    "Modelfile",
     "*.ipynb",
-    "*.yml",
-    "*.yaml",
-    "*.json",
+    "*/templates/*.yaml",
     "*.gguf",
     "*.onnx",
     "*.pt",
@@ -38,7 +34,7 @@ _UNREAD = (
     "*.npz",
     "*.msgpack",
 )
-"""Manifests, locks, notebooks, configurations and weights that may name parts of the project; the first match counts."""
+"""Weights and other files that may name parts of the project; the first match counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,8 @@ class Format:
     """What stands for the file in its fingerprint."""
     context: Callable[[SourceFile, Context], str] = lambda _file, _context: ""
     """What else of the project its assertions depend on."""
+    holds: Callable[[SourceFile], bool] = lambda _file: True
+    """Whether there is anything in a file to read, as far as a glance tells; one without is no document."""
 
 
 def _named(pattern: str) -> Callable[[str], bool]:
@@ -150,6 +148,48 @@ def _read_safetensors(file: SourceFile, context: Context) -> Iterator[Assertion]
     return read_safetensors(file, context.project)
 
 
+def _read_dockerfile(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.dockerfile import read_dockerfile
+
+    return read_dockerfile(file, context)
+
+
+def _read_shell(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.shell_script import read_shell
+
+    return read_shell(file, context)
+
+
+def _read_modelfile(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.modelfile import read_modelfile
+
+    return read_modelfile(file, context)
+
+
+def _read_card(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.model_card import read_card
+
+    return read_card(file, context)
+
+
+def _read_adapter_config(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.model_config import read_adapter_config
+
+    return read_adapter_config(file, context)
+
+
+def _read_model_config(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.model_config import read_model_config
+
+    return read_model_config(file, context)
+
+
+def _read_config(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.config_files import read_config
+
+    return read_config(file, context)
+
+
 def _is_pylock(relative: str) -> bool:
     return _named("pylock.toml")(relative) or _named("pylock.*.toml")(relative)
 
@@ -168,6 +208,18 @@ def _project_beside(file: SourceFile, context: Context) -> str:
 
 def _roles(file: SourceFile, context: Context) -> str:
     return f"{_around(file, context)}\n{sorted(context.roles)}"
+
+
+def _beside(file: SourceFile, _context: Context) -> str:
+    from mlgraph_ingest.project.card_files import shown_beside
+
+    return shown_beside(file)
+
+
+def _datasets(file: SourceFile, context: Context) -> str:
+    from mlgraph_ingest.project.llama_factory import shown_datasets
+
+    return shown_datasets(file, context)
 
 
 def _manifest(file: SourceFile, context: Context) -> str:
@@ -191,6 +243,13 @@ FORMATS: tuple[Format, ...] = (
     Format("setup-py/1", _named("setup.py"), _read_setup_py, context=_manifest),
     Format("setup-cfg/1", _named("setup.cfg"), _read_setup_cfg, context=_manifest),
     Format("code/1", _named("*.py"), _read_code),
+    Format("dockerfile/1", config_names.is_dockerfile, _read_dockerfile),
+    Format("modelfile/1", config_names.is_modelfile, _read_modelfile),
+    Format("shell/1", config_names.is_shell, _read_shell, holds=config_names.may_command),
+    Format("model-card/1", config_names.is_card, _read_card, context=_beside, holds=config_names.has_front_matter),
+    Format("adapter-config/1", _named("adapter_config.json"), _read_adapter_config, context=_beside),
+    Format("model-config/1", _named("config.json"), _read_model_config, context=_beside, holds=config_names.may_name),
+    Format("config/1", config_names.is_config, _read_config, context=_datasets, holds=config_names.may_name),
     Format("safetensors/1", _named("*.safetensors"), _read_safetensors, content=state_of),
 )
 """Tried in order; the first that matches reads the file."""
@@ -203,5 +262,5 @@ def format_of(relative: str) -> Format | None:
 
 def unread_pattern(relative: str) -> str | None:
     """The kind of a file that may name parts of the project and that this version does not read."""
-    name = relative.rpartition("/")[2]
+    name = "*/templates/*.yaml" if config_names.is_template(relative) else relative.rpartition("/")[2]
     return next((pattern for pattern in _UNREAD if fnmatchcase(name, pattern.partition(" ")[0])), None)

@@ -19,6 +19,7 @@ from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
 from mlgraph_ingest.project import pyproject
+from mlgraph_ingest.project.config_names import passed_over
 from mlgraph_ingest.project.context import Context, Problems
 from mlgraph_ingest.project.documents import Maker
 from mlgraph_ingest.project.environment import Environment, find_environment
@@ -106,7 +107,9 @@ def _matched(members: Members, member: Member, context: Context) -> list[tuple[S
     beside = [members.file(member, path) for path in context.roles if path not in own]
     for file in (*member.files, *filter(None, beside), *members.shared_locks(member)):
         form = REQUIREMENTS if file.relative in context.roles else format_of(file.relative)
-        if form is not None and (file.path not in found or _is_at_its_path(file, member.root)):
+        if form is None or (file.path in found and not _is_at_its_path(file, member.root)):
+            continue
+        if form.holds(file):
             found[file.path] = (file, form)
     return list(found.values())
 
@@ -155,6 +158,8 @@ def _tree_assertions(
 
 def _unread(member: Member, read_paths: set[Path]) -> Iterator[str]:
     for file in member.files:
+        if file.path not in read_paths and (why := passed_over(file)):
+            yield why
         pattern = unread_pattern(file.relative)
         if pattern and (file.path not in read_paths or " " in pattern):
             yield f"not read by this version: {pattern}"

@@ -54,10 +54,12 @@ def scope_of_words(name: str) -> Scope | None:
     >>> scope_of_words("requirements-dev.txt")
     <Scope.DEVELOPMENT: 'development'>
     """
-    for word in re.split(r"[^a-z0-9]+", name.lower()):
-        if word in _SCOPE_OF:
-            return _SCOPE_OF[word]
-    return None
+    return next((_SCOPE_OF[word] for word in words_of(name) if word in _SCOPE_OF), None)
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name or a path, in lower case."""
+    return re.split(r"[^a-z0-9]+", name.lower())
 
 
 def scope_of_path(relative: str) -> Scope | None:
