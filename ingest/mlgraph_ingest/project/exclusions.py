@@ -27,6 +27,26 @@ _REASONS = {
 _REASON_OF = {name: why for why, names in _REASONS.items() for name in names}
 _METADATA_SUFFIXES = (".egg-info", ".dist-info")
 _READ_THOUGH_HIDDEN = frozenset({".github", ".gitlab", ".circleci", ".ci", ".devcontainer"})
+FILES_IN_HIDDEN = {
+    ".vscode": ("mcp.json", "settings.json"),
+    ".cursor": ("mcp.json",),
+    ".windsurf": ("mcp.json", "mcp_config.json"),
+    ".roo": ("mcp.json",),
+    ".cline": ("mcp.json", "mcp_settings.json"),
+    ".kilocode": ("mcp.json",),
+    ".amazonq": ("mcp.json",),
+    ".kiro": ("settings/mcp.json",),
+    ".junie": ("mcp/mcp.json",),
+    ".claude": ("settings.json", "mcp.json"),
+    ".gemini": ("settings.json",),
+    ".qwen": ("settings.json",),
+    ".codex": ("config.toml",),
+    ".zed": ("settings.json",),
+    ".continue": ("config.yaml", "config.json", "mcp.json"),
+    ".mcp": ("config.json", "servers.json"),
+}
+"""The files of hidden folders that are read: where agents and editors keep the MCP servers of a project, as their
+documentation has it. Nothing else of the folders is."""
 _ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
 """A virtual environment (PEP 405) and a conda environment are known by these."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mlgraph.model.errors import FormatError, MlgraphError, SourceError, UsageError
 from mlgraph.model.reporter import Reporter
-from mlgraph_ingest.project.exclusions import OWN_FOLDERS, folder_exclusion, is_environment
+from mlgraph_ingest.project.exclusions import FILES_IN_HIDDEN, OWN_FOLDERS, folder_exclusion, is_environment
 from mlgraph_ingest.project.ignore_files import NAMES as IGNORE_FILES
 from mlgraph_ingest.project.ignore_files import IgnoreFiles
 
@@ -199,6 +199,7 @@ class _Walk:
         try:
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder and not self._is_read(entry.name):
+                self._take_named(entry, name, ignored)
                 return False
             excluding = ignored.excluding(name, is_folder=is_folder) if ignored.rules else None
             if excluding:
@@ -225,6 +226,15 @@ class _Walk:
             some = ", ".join(printable(pattern)[:40] for pattern in unusable[:3])
             self._problem(f"{shown}: patterns that cannot be applied: {len(unusable)} ({some})")
         return added
+
+    def _take_named(self, folder: os.DirEntry[str], name: str, ignored: IgnoreFiles) -> None:
+        """Take the files of a hidden folder that are read, though the folder is not."""
+        for relative in FILES_IN_HIDDEN.get(folder.name, ()):
+            path, shown = Path(folder.path, relative), f"{name}/{relative}"
+            is_real = Path(os.path.realpath(path.parent)) == Path(self.real_root, *shown.split("/")[:-1])
+            is_ignored = ignored.excluding(name, is_folder=True) or ignored.excluding(shown, is_folder=False)
+            if is_real and not is_ignored and path.is_file() and not path.is_symlink():
+                self._take_file(path, shown, path.lstat())
 
     def _is_read(self, folder: str) -> bool:
         why = folder_exclusion(folder)
