@@ -14,7 +14,6 @@ from mlgraph_ingest.project.requirements_plan import is_requirements
 from mlgraph_ingest.project.tree import SourceFile
 
 _UNREAD = (
-    "*.ipynb",
     "*/templates/*.yaml",
     "*.gguf",
     "*.onnx",
@@ -148,6 +147,12 @@ def _read_safetensors(file: SourceFile, context: Context) -> Iterator[Assertion]
     return read_safetensors(file, context.project)
 
 
+def _read_notebook(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.notebook import read_notebook
+
+    return read_notebook(file, context)
+
+
 def _read_dockerfile(file: SourceFile, context: Context) -> Iterator[Assertion]:
     from mlgraph_ingest.project.dockerfile import read_dockerfile
 
@@ -243,6 +248,7 @@ FORMATS: tuple[Format, ...] = (
     Format("setup-py/1", _named("setup.py"), _read_setup_py, context=_manifest),
     Format("setup-cfg/1", _named("setup.cfg"), _read_setup_cfg, context=_manifest),
     Format("code/1", _named("*.py"), _read_code),
+    Format("notebook/1", _named("*.ipynb"), _read_notebook),
     Format("dockerfile/1", config_names.is_dockerfile, _read_dockerfile),
     Format("modelfile/1", config_names.is_modelfile, _read_modelfile),
     Format("shell/1", config_names.is_shell, _read_shell, holds=config_names.may_command),
