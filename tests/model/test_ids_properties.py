@@ -156,6 +156,7 @@ def test_a_repository_of_a_known_forge_reads_back(url: str) -> None:
 @given(NAMES, NAMES, st.sampled_from(["", ".git", "/", ".git/", "/tree/main", "#readme", ".git@v1", "?tab=readme"]))
 def test_ends_of_an_address_do_not_change_the_repository(owner: str, name: str, end: str) -> None:
     assume(not name.lower().endswith(".git"))
+    assume(owner.lower() != "t")  # what follows /t/ may be the token of a conda channel, and is masked
     plain = ids.repository(f"https://github.com/{owner}/{name}")
     assert ids.repository(f"https://github.com/{owner}/{name}{end}") == plain
     assert ids.repository(f"git@github.com:{owner}/{name}.git") == plain
