@@ -185,10 +185,13 @@ _USES = ("{base,pretrained,teacher,student,draft,reward,ref,reference,judge,embe
 
 ANYWHERE: tuple[Key, ...] = (
     Key(
-        "**.{*dataset_name_or_path,hf_dataset,hf_dataset_{name,id,path,repo},huggingface_dataset{,_name,_id}}", _DATASET
+        "**.{*dataset_{name,id}_or_path,hf_dataset,hf_dataset_{name,id,path,repo},huggingface_dataset{,_name,_id}}",
+        _DATASET,
     ),
     Key("**.{dataset_repo_id,dataset_hub_id,dataset_repo}", _DATASET, Trust.NAMESPACED),
-    Key("**.{*{model,adapter,tokenizer,config,vae,unet,encoder,controlnet}_name_or_path,vision_tower,mm_vision_tower}"),
+    Key(
+        "**.{*{model,adapter,tokenizer,config,vae,unet,encoder,controlnet}_{name,id}_or_path,vision_tower,mm_vision_tower}"
+    ),
     Key(
         "**.{hf,huggingface}_{model,model_id,model_name,model_path,model_name_or_path,model_repo,model_repo_id,"
         "tokenizer,checkpoint,repo,repo_id,id,pretrained_model_name_or_path}"
