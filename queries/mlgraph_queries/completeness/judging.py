@@ -97,21 +97,20 @@ class Judged:
         return tuple(Tally(subject, name, *counted(rows)) for (subject, name), rows in groups.items())
 
     def points(self) -> dict[str, float]:
-        """Points of 100 of each model, by id, where the list is weighted; without a model there are none."""
+        """Points of 100 of each model, by id, where the list is weighted; without a model there are none.
+
+        A model of which nothing is stated has none: those of its document are not its own.
+        """
         weights = self.checklist.weights
         shares: dict[tuple[str, str], list[int]] = {}
         for found in self.judgements if weights else ():
             subject = found.subject if found.kind is SubjectKind.MODEL else ""
-            known, of = shares.setdefault((subject, found.element.cluster), [0, 0])
-            is_known = found.state is State.STATED
-            shares[subject, found.element.cluster] = [
-                known + is_known * found.element.weight,
-                of + found.element.weight,
-            ]
-        return {
-            model: round(sum(weight * _share(shares, cluster, model) for cluster, weight in weights.items()), 1)
-            for model in dict.fromkeys(subject for subject, _ in shares if subject)
-        }
+            share = shares.setdefault((subject, found.element.cluster), [0, 0])
+            share[0] += found.element.weight if found.state is State.STATED else 0
+            share[1] += found.element.weight
+        models = dict.fromkeys(subject for subject, _ in shares if subject)
+        known = {subject for (subject, _), (stated, _) in shares.items() if stated}
+        return {model: _points(weights, shares, model) if model in known else 0.0 for model in models}
 
     def _of(self, kind: SubjectKind) -> list[Judgement]:
         return [found for found in self.judgements if found.kind is kind]
@@ -126,6 +125,10 @@ def counted(rows: Sequence[Judgement]) -> tuple[int, int]:
     """(stated, asked) of some judgements."""
     asked = [found for found in rows if found.state is not State.NOT_APPLICABLE]
     return sum(found.state is State.STATED for found in asked), len(asked)
+
+
+def _points(weights: Mapping[str, int], shares: Mapping[tuple[str, str], Sequence[int]], model: str) -> float:
+    return round(sum(weight * _share(shares, cluster, model) for cluster, weight in weights.items()), 1)
 
 
 def _share(shares: Mapping[tuple[str, str], Sequence[int]], cluster: str, model: str) -> float:

@@ -68,6 +68,7 @@ def test_model_that_could_not_be_reached_counts_nothing() -> None:
     assert rows
     assert {f.state for f in rows} == {State.UNKNOWN}
     assert {f.reason for f in rows} == {"it could not be reached: huggingface.co did not answer"}
+    assert found[1].points() == {MODEL.key: 0.0}
 
 
 def test_model_that_its_place_does_not_have_counts_nothing() -> None:
