@@ -32,11 +32,13 @@ def write(
     Raises UsageError for a version or a format that is not written here or a SOURCE_DATE_EPOCH that is no time.
     """
     from mlgraph.bom.cyclonedx.document import document, json_text
-    from mlgraph.bom.cyclonedx.issue import issue
+    from mlgraph.bom.issue import issue
 
     if form not in FORMS:
         raise UsageError(f"CycloneDX as {form!r} is not written; choose one of {', '.join(FORMS)}")
-    said = document(inventory, issue(spec_version, reproducible=reproducible, now=now), findings)
+    if spec_version not in SPEC_VERSIONS:
+        raise UsageError(f"CycloneDX {spec_version} is not written; choose one of {', '.join(SPEC_VERSIONS)}")
+    said = document(inventory, spec_version, issue(reproducible=reproducible, now=now), findings)
     if form == "json":
         return json_text(said)
     from mlgraph.bom.cyclonedx.xml import xml_text

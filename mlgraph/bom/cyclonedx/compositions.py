@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mlgraph.bom.cyclonedx.dependencies import Requirements, has_gaps
-from mlgraph.bom.cyclonedx.refs import root_ref
+from mlgraph.bom.dependencies import Requirements, parts
+from mlgraph.bom.refs import root_ref
 from mlgraph.model.assertions import JsonValue
 from mlgraph_queries.entries import Inventory
 
@@ -26,16 +26,3 @@ def compositions(inventory: Inventory, rows: Sequence[Requirements]) -> list[Jso
         if len(row) > 1:
             found.append(row)
     return found
-
-
-def parts(inventory: Inventory) -> str:
-    """Whether the list of components is all that the project is made of: `complete`, `incomplete` or `unknown`.
-
-    Incomplete: something is known to be missing. Unknown: nothing is, but a package's own requirements were not
-    read, so that there may be more; or nothing was read at all.
-    """
-    if has_gaps(inventory):
-        return "incomplete"
-    if not inventory.documents or not all(entry.depends_on_known for entry in inventory.packages):
-        return "unknown"
-    return "complete"

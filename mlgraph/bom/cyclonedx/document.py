@@ -6,23 +6,24 @@ import json
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from cyclonedx.model.bom import Bom
 from cyclonedx.output.json import JsonV1Dot6, JsonV1Dot7
 
 from mlgraph.bom.cyclonedx.citations import citations
 from mlgraph.bom.cyclonedx.compositions import compositions
-from mlgraph.bom.cyclonedx.dependencies import Requirements, requirements
 from mlgraph.bom.cyclonedx.draft import Draft, unique
-from mlgraph.bom.cyclonedx.evidence import evidence
-from mlgraph.bom.cyclonedx.issue import Issue
 from mlgraph.bom.cyclonedx.metadata import metadata, properties
 from mlgraph.bom.cyclonedx.packages import package
 from mlgraph.bom.cyclonedx.projects import local_project
 from mlgraph.bom.cyclonedx.references import dataset, model
 from mlgraph.bom.cyclonedx.services import services
-from mlgraph.bom.cyclonedx.text import legal
 from mlgraph.bom.cyclonedx.weights import weight_file
+from mlgraph.bom.dependencies import Requirements, requirements
+from mlgraph.bom.evidence import evidence
+from mlgraph.bom.issue import Issue
+from mlgraph.bom.text import legal
 from mlgraph.model.assertions import JsonValue
 from mlgraph_queries.entries import Finding, Inventory
 
@@ -47,20 +48,22 @@ _IDENTITY = (
 )
 
 
-def document(inventory: Inventory, issue: Issue, findings: Sequence[Finding]) -> dict[str, JsonValue]:
+def document(
+    inventory: Inventory, spec_version: str, issue: Issue, findings: Sequence[Finding]
+) -> dict[str, JsonValue]:
     """The document in the shape of its JSON."""
-    drafts = unique(_drafts(inventory, issue.spec_version))
+    drafts = unique(_drafts(inventory, spec_version))
     rows = requirements(inventory)
-    base = _base(inventory, issue, drafts, findings)
+    base = _base(inventory, spec_version, issue, drafts, findings)
     base["components"] = _components(base.get("components", []), drafts)
     base["services"] = sorted(base.get("services", []), key=lambda service: str(service["bom-ref"]))
     base["dependencies"] = [_dependency(row) for row in rows]
     base["compositions"] = compositions(inventory, rows)
-    if issue.serial is None:
+    if issue.is_reproducible:
         del base["serialNumber"]
     if issue.created is None:
         del base["metadata"]["timestamp"]
-    elif issue.spec_version >= "1.7":
+    elif spec_version >= "1.7":
         base["citations"] = citations(inventory, [str(draft.ref.value) for draft in drafts], issue.created)
     return {name: legal(base[name]) for name in _ORDER if base.get(name)}
 
@@ -81,25 +84,25 @@ def _drafts(inventory: Inventory, spec_version: str) -> Iterable[Draft]:
     yield from map(local_project, inventory.projects)
 
 
-def _base(inventory: Inventory, issue: Issue, drafts: Sequence[Draft], findings: Sequence[Finding]) -> dict[str, Any]:
+def _base(
+    inventory: Inventory, spec_version: str, issue: Issue, drafts: Sequence[Draft], findings: Sequence[Finding]
+) -> dict[str, Any]:
     """What the library makes of it.
 
     It is handed the components in parts: its check of a document takes time with the square of their number.
     """
     whole = Bom(
-        serial_number=issue.serial,
+        serial_number=None if issue.is_reproducible else uuid4(),
         metadata=metadata(inventory, issue),
         services=services(inventory.services),
         properties=properties(inventory, findings),
     )
-    base = _serialized(whole, issue.spec_version)
+    base = _serialized(whole, spec_version)
     parts = (drafts[start : start + _PART] for start in range(0, len(drafts), _PART))
     base["components"] = [
         component
         for part in parts
-        for component in _serialized(Bom(components=[draft.component for draft in part]), issue.spec_version)[
-            "components"
-        ]
+        for component in _serialized(Bom(components=[draft.component for draft in part]), spec_version)["components"]
     ]
     return base
 

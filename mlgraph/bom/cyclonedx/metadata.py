@@ -13,9 +13,9 @@ from cyclonedx.model.tool import ToolRepository
 
 from mlgraph import __version__
 from mlgraph.bom.cyclonedx.draft import note
-from mlgraph.bom.cyclonedx.issue import Issue
 from mlgraph.bom.cyclonedx.licensing import licensing
-from mlgraph.bom.cyclonedx.refs import root_ref
+from mlgraph.bom.issue import Issue
+from mlgraph.bom.refs import root_ref
 from mlgraph_queries.entries import Finding, Inventory
 
 TOOL_REF = "tool:mlgraph"

@@ -11,10 +11,10 @@ from mlgraph.bom.cyclonedx.declared_range import declared_range
 from mlgraph.bom.cyclonedx.draft import Draft, hashes, note
 from mlgraph.bom.cyclonedx.index import index_notes
 from mlgraph.bom.cyclonedx.licensing import licensing
-from mlgraph.bom.cyclonedx.links import links
-from mlgraph.bom.cyclonedx.refs import package_ref
 from mlgraph.bom.cyclonedx.sources import source_links, source_notes
+from mlgraph.bom.links import links
 from mlgraph.bom.purls import package_purl
+from mlgraph.bom.refs import package_ref
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import Scope
 from mlgraph_queries.entries import PackageEntry, Sighting

@@ -8,7 +8,7 @@ from cyclonedx.model import Property
 from cyclonedx.model.component import Component, ComponentScope, ComponentType
 
 from mlgraph.bom.cyclonedx.draft import Draft, note
-from mlgraph.bom.cyclonedx.refs import project_ref
+from mlgraph.bom.refs import project_ref
 from mlgraph_ontology.kinds import Scope
 from mlgraph_queries.entries import ProjectEntry
 

@@ -9,7 +9,7 @@ from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from packageurl import PackageURL
 
 from mlgraph.bom.cyclonedx.draft import Draft, note
-from mlgraph.bom.cyclonedx.links import web_address
+from mlgraph.bom.links import web_address
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Scope

@@ -10,8 +10,8 @@ from cyclonedx.model.contact import OrganizationalEntity
 from cyclonedx.model.service import Service
 
 from mlgraph.bom.cyclonedx.draft import note
-from mlgraph.bom.cyclonedx.evidence import place
-from mlgraph.bom.cyclonedx.links import web_address
+from mlgraph.bom.evidence import place
+from mlgraph.bom.links import web_address
 from mlgraph_queries.entries import ServiceEntry
 
 

@@ -10,7 +10,7 @@ from cyclonedx.model.component import Component, ComponentType
 from mlgraph.bom.cyclonedx.draft import Draft, hashes, note
 from mlgraph.bom.cyclonedx.licensing import licensing
 from mlgraph.bom.cyclonedx.references import model_names
-from mlgraph.bom.cyclonedx.refs import file_ref
+from mlgraph.bom.refs import file_ref
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import NodeKind

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from cyclonedx.model import Property
 from cyclonedx.model.component import Component
 
-from mlgraph.bom.cyclonedx.compositions import parts
 from mlgraph.bom.cyclonedx.draft import Draft
 from mlgraph.bom.cyclonedx.draft import unique as unique_drafts
-from mlgraph.bom.cyclonedx.evidence import place
-from mlgraph.bom.cyclonedx.issue import Issue
-from mlgraph.bom.cyclonedx.links import web_address
 from mlgraph.bom.cyclonedx.metadata import metadata, properties
 from mlgraph.bom.cyclonedx.packages import package
 from mlgraph.bom.cyclonedx.references import dataset, model, model_names
-from mlgraph.bom.cyclonedx.refs import root_ref
 from mlgraph.bom.cyclonedx.services import services
 from mlgraph.bom.cyclonedx.weights import weight_file
+from mlgraph.bom.dependencies import parts
+from mlgraph.bom.evidence import place
+from mlgraph.bom.issue import Issue
+from mlgraph.bom.links import web_address
+from mlgraph.bom.refs import root_ref
 from mlgraph.bom.spdx.licenses import SpdxLicensing, spdx_licensing
 from mlgraph.bom.spdx.text import line, said
 from mlgraph.bom.spdx.things import Link, Thing, ThingKind, unique
@@ -30,7 +30,7 @@ from mlgraph_queries.entries import Finding, Inventory, LicenseStatement, Packag
 
 _OUR = "mlgraph:"
 _LICENSES = "license-statement"
-_UNISSUED = Issue("1.6", None, None)
+_UNISSUED = Issue(is_reproducible=True, created=None)
 
 
 def things(inventory: Inventory, findings: Sequence[Finding] = ()) -> tuple[Thing, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from mlgraph.bom.cyclonedx.issue import issue as cyclonedx_issue
+from mlgraph.bom.issue import issue
 from mlgraph.model.errors import UsageError
 
 FIXED_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,5 +53,5 @@ def spdx_issue(spec_version: str, known: tuple[str, ...], *, reproducible: bool,
     """
     if spec_version not in known:
         raise UsageError(f"SPDX {spec_version} is not written in this format; it is written as {', '.join(known)}")
-    decided = cyclonedx_issue("1.6", reproducible=reproducible, now=now)
+    decided = issue(reproducible=reproducible, now=now)
     return SpdxIssue(decided.created or FIXED_INSTANT, decided.is_reproducible, decided.created is None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mlgraph.bom.cyclonedx.dependencies import Requirements, has_gaps, requirements
-from mlgraph.bom.cyclonedx.refs import file_ref, refs, root_ref
+from mlgraph.bom.dependencies import Requirements, has_gaps, requirements
+from mlgraph.bom.refs import file_ref, refs, root_ref
 from mlgraph.bom.spdx.inventory_things import ancestors
 from mlgraph_ontology.kinds import Scope
 from mlgraph_queries.entries import Inventory, PackageEntry

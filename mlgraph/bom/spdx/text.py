@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlgraph.bom.cyclonedx.text import legal
+from mlgraph.bom.text import legal
 
 
 def said(text: str) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlgraph.bom.cyclonedx.links import links, web_address
+from mlgraph.bom.links import links, web_address
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mlgraph.bom.cyclonedx.refs import refs, root_ref
+from mlgraph.bom.refs import refs, root_ref
 from mlgraph.model.ids import NodeId
 from mlgraph_queries.entries import Inventory, PackageEntry
 
@@ -42,6 +42,19 @@ def requirements(inventory: Inventory) -> tuple[Requirements, ...]:
 def has_gaps(inventory: Inventory) -> bool:
     """Whether something of the project is known to be missing from its inventory."""
     return bool(inventory.unresolved or inventory.problems or inventory.excluded)
+
+
+def parts(inventory: Inventory) -> str:
+    """Whether the list of components is all that the project is made of: `complete`, `incomplete` or `unknown`.
+
+    Incomplete: something is known to be missing. Unknown: nothing is, but a package's own requirements were not
+    read, so that there may be more; or nothing was read at all.
+    """
+    if has_gaps(inventory):
+        return "incomplete"
+    if not inventory.documents or not all(entry.depends_on_known for entry in inventory.packages):
+        return "unknown"
+    return "complete"
 
 
 def _of_package(entry: PackageEntry, names: dict[NodeId, str]) -> Requirements:

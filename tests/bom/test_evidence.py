@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlgraph.bom.cyclonedx.evidence import evidence
+from mlgraph.bom.evidence import evidence
 from mlgraph_ontology.kinds import Method
 
 
