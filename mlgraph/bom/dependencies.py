@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mlgraph.bom.lineage import Names, artifacts, incomplete, known_as, named
 from mlgraph.bom.refs import refs, root_ref
 from mlgraph.model.ids import NodeId
-from mlgraph_queries.entries import Inventory, PackageEntry
+from mlgraph_queries.entries import Artifact, Inventory, PackageEntry
 
+_ADAPTER = "adapter"
 _MANIFESTS = frozenset({"pyproject", "requirements"})
 """Readers of what a project declares (a lock only says what that led to)."""
 
@@ -26,7 +28,8 @@ class Requirements:
 def requirements(inventory: Inventory) -> tuple[Requirements, ...]:
     """One row for the project and for everything in it, in order of bom-ref; every reference is in the document.
 
-    Of another project of the tree, what it brings into this one is listed; its own document says the rest. What a model, a dataset, a service or a file requires in its turn was not looked for: unknown, not empty.
+    Of another project of the tree, what it brings into this one is listed; its own document says the rest. Whether a
+    model, a dataset, a service or a file requires more than is known is not known either.
     """
     names = refs(inventory)
     rows = {ref: Requirements(ref, (), "unknown") for ref in names.values()}
@@ -35,7 +38,11 @@ def requirements(inventory: Inventory) -> tuple[Requirements, ...]:
     for project in inventory.projects:
         ref = names[project.id]
         rows[ref] = Requirements(ref, _named(project.depends_on, names), "unknown")
-    rows[root_ref(inventory)] = _of_project(inventory, names)
+    known = known_as(inventory)
+    for artifact in artifacts(inventory):
+        rows[names[artifact.id]] = _of_artifact(artifact, known)
+    if inventory.subject is None:
+        rows[root_ref(inventory)] = _of_project(inventory, names)
     return tuple(rows[ref] for ref in sorted(rows))
 
 
@@ -50,6 +57,8 @@ def parts(inventory: Inventory) -> str:
     Incomplete: something is known to be missing. Unknown: nothing is, but a package's own requirements were not
     read, so that there may be more; or nothing was read at all.
     """
+    if inventory.subject is not None:
+        return "incomplete" if incomplete(inventory) else "unknown"
     if has_gaps(inventory):
         return "incomplete"
     if not inventory.documents or not all(entry.depends_on_known for entry in inventory.packages):
@@ -63,6 +72,16 @@ def _of_package(entry: PackageEntry, names: dict[NodeId, str]) -> Requirements:
         return Requirements(names[entry.id], found, "unknown")
     aggregate = "complete" if all(node in names for node in entry.depends_on) else "incomplete"
     return Requirements(names[entry.id], found, aggregate)
+
+
+def _of_artifact(artifact: Artifact, known: Names) -> Requirements:
+    """What a model or a dataset needs to be used: an adapter its base model, a model the library that runs it.
+
+    What it was made from is no requirement otherwise: that is its pedigree.
+    """
+    bases = [link for link in artifact.derived_from if link.relation == _ADAPTER]
+    ref = known[artifact.id]
+    return Requirements(ref, tuple(r for r in named((*bases, *artifact.runs_with), known) if r != ref), "unknown")
 
 
 def _of_project(inventory: Inventory, names: dict[NodeId, str]) -> Requirements:

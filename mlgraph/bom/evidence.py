@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from mlgraph.model.assertions import JsonValue
+from mlgraph_ontology.kinds import Method
 from mlgraph_queries.entries import Sighting
 
 _PLACE = re.compile(r"(?P<location>.+?)(?::(?P<cell>\d{1,9}))?:(?P<line>\d{1,9})", re.DOTALL)
@@ -25,12 +26,17 @@ def evidence(sightings: Iterable[Sighting]) -> dict[str, JsonValue]:
 
 def place(sighting: Sighting) -> str:
     """Where and how something was seen, in one line."""
-    return f"{sighting.where} ({_how(sighting)})"
+    return cited(sighting.where, sighting.method, sighting.rule)
+
+
+def cited(where: str, method: Method, rule: str) -> str:
+    """A place, and how it was read there, in one line."""
+    return f"{where} ({_how(method, rule)})"
 
 
 def _occurrence(sighting: Sighting) -> dict[str, JsonValue]:
     match = _PLACE.fullmatch(sighting.where)
-    context = _how(sighting)
+    context = _how(sighting.method, sighting.rule)
     if match is None:
         return {"location": sighting.where, "additionalContext": context}
     if match["cell"]:
@@ -38,8 +44,8 @@ def _occurrence(sighting: Sighting) -> dict[str, JsonValue]:
     return {"location": match["location"], "line": int(match["line"]), "additionalContext": context}
 
 
-def _how(sighting: Sighting) -> str:
-    return f"{sighting.method}, {sighting.rule}" if sighting.rule else str(sighting.method)
+def _how(method: Method, rule: str) -> str:
+    return f"{method}, {rule}" if rule else str(method)
 
 
 def _key(occurrence: dict[str, JsonValue]) -> tuple[str, int, str]:

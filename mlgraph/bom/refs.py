@@ -10,7 +10,9 @@ from mlgraph_queries.entries import FileEntry, Inventory, PackageEntry, ProjectE
 
 
 def root_ref(inventory: Inventory) -> str:
-    """The project's bom-ref, from its name: its key holds the path on this machine."""
+    """The bom-ref of what the document is about: a model's id; a project's name, as its key holds a path."""
+    if inventory.subject is not None:
+        return inventory.subject.id.key
     return "project:" + quote(inventory.name, safe="", errors="backslashreplace")
 
 
@@ -46,3 +48,7 @@ def _refs(inventory: Inventory) -> Iterator[tuple[NodeId, str]]:
         yield project.id, project_ref(project)
     for file in inventory.files:
         yield file.id, file_ref(file)
+    if inventory.subject is not None:
+        yield inventory.subject.id, inventory.subject.id.key
+    for artifact in inventory.related:
+        yield artifact.id, artifact.id.key

@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.urls import without_credentials
 
+MAX_TEXT = 2_000
+"""Characters of a text from outside that are shown: enough for a section of a model card, too few to swamp a reader."""
 _SPACES = re.compile(r"(\s+)")
+_KEPT = frozenset("\n\t\u200c\u200d")
+"""Line ends and tabs, and the joiners that scripts and emoji are written with."""
+_HIDDEN = frozenset({"Cc", "Cf", "Cs"})
+"""Unicode's categories of what nobody sees: controls, marks that turn the order of reading, and halves of characters."""
+
+
+def shown(text: str, limit: int = MAX_TEXT) -> str:
+    r"""A text from outside, fit to be shown: only what can be seen, and not too much of it.
+
+    >>> shown("a\x1b[31m b\u202e", 10)
+    'a[31m b'
+    >>> shown("abcdefgh", 4)
+    'abcd ... (8 characters)'
+    """
+    part = text[: 2 * limit]
+    seen = "".join(c for c in part if c in _KEPT or unicodedata.category(c) not in _HIDDEN).strip()
+    if len(seen) > limit or len(text) > len(part):
+        return f"{seen[:limit].rstrip()} ... ({len(text):,} characters)"
+    return seen
 
 
 def legal(value: JsonValue) -> JsonValue:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mlgraph.model import ids
 from mlgraph.model.ids import NodeId
+from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import GraphView, Statement, edges_of
 from mlgraph.view.statements import Edge, Property
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
@@ -51,6 +52,14 @@ def related(view: GraphView, starts: Iterable[NodeId], project: NodeId | None = 
         frontier = artifacts(view, fresh, project)
         found.update(frontier)
     return tuple(artifact for node, artifact in sorted(found.items()) if node.kind is not NodeKind.FILE)
+
+
+def documents_of(view: GraphView, artifacts: Iterable[NodeId | Artifact]) -> Sequence[DocumentState]:
+    """The documents in which the place that publishes a model or a dataset describes it, or was asked to."""
+    nodes = {node if isinstance(node, NodeId) else node.id for node in artifacts}
+    asked = {alias for node in nodes for each in (node, whole_of(node)) for alias in view.aliases(each)}
+    parts = {ids.part_document(node, part) for node in asked for part in ids.PARTS}
+    return view.documents_at(sorted(parts.union(map(ids.index_document, asked))))
 
 
 def lineage_links(artifact: Artifact) -> tuple[Link, ...]:

@@ -354,6 +354,8 @@ class Inventory:
     """(title, reader) of what was read."""
     facts: Mapping[PropertyKind, tuple[Stated, ...]] = field(default_factory=dict)
     """What its documents say of the project itself, each value with its source, the strongest first."""
+    subject: Artifact | None = None
+    """The published model that all this is about; None: a project on disk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import GraphView, Statement, edges_of, value_of, values_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
-from mlgraph_queries.artifacts import artifacts, facts, name_of, related, whole_of
+from mlgraph_queries.artifacts import artifacts, documents_of, facts, name_of, related, whole_of
 from mlgraph_queries.entries import (
     Artifact,
     FileEntry,
@@ -40,7 +40,7 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
     references = edges_of(said, EdgeKind.DEPENDS_ON)
     files = _files(view, project, said)
     known, behind = _artifacts(view, project, references, files)
-    documents = [*view.documents(project.key), *_of_index(view, entries), *_of_artifacts(view, [*known, *behind])]
+    documents = [*view.documents(project.key), *_of_index(view, entries), *documents_of(view, [*known, *behind])]
     return Inventory(
         project=project,
         name=text(said, PropertyKind.NAME) or ids.path_of(project).name,
@@ -166,14 +166,6 @@ def _of_index(view: GraphView, packages: Sequence[PackageEntry]) -> Sequence[Doc
     """The documents in which an index describes the packages, or was asked to."""
     asked = {ids.index_document(node) for entry in packages for node in (entry.package, entry.id)}
     return view.documents_at(sorted(asked))
-
-
-def _of_artifacts(view: GraphView, artifacts: Iterable[NodeId | Artifact]) -> Sequence[DocumentState]:
-    """The documents in which the place that publishes a model or a dataset describes it, or was asked to."""
-    nodes = {node if isinstance(node, NodeId) else node.id for node in artifacts}
-    asked = {alias for node in nodes for each in (node, whole_of(node)) for alias in view.aliases(each)}
-    parts = {ids.part_document(node, part) for node in asked for part in ids.PARTS}
-    return view.documents_at(sorted(parts.union(map(ids.index_document, asked))))
 
 
 def _problems(view: GraphView, project: NodeId, documents: Sequence[DocumentState]) -> tuple[Problem, ...]:

@@ -14,6 +14,8 @@ _TEXT_OF = {"property": "value", "expression": "expression"}
 """What the JSON calls the text of an element that has attributes besides; of all others `content`."""
 _REFERRING = {"dependency": "dependsOn", "provides": "provides"}
 """Elements in an entry of the dependencies, of which several may stand side by side -> the list of JSON."""
+_OF_CARD = {"ref", "dataset"}
+"""What may stand in the datasets of a model card, in any order."""
 _SPELLED = {"content-type": "contentType"}
 
 
@@ -41,6 +43,8 @@ class Reading:
             return element.get("ref", "")
         if etree.QName(element).localname == "licenses":
             return [self._license(child, shape, (*path, i)) for i, child in enumerate(_known(element, shape))]
+        if shape.declared.keys() == _OF_CARD:
+            return [self._dataset(child, shape, (*path, i)) for i, child in enumerate(_known(element, shape))]
         if shape.item is not None:
             inner = shape.children[shape.item]
             return [self._value(child, inner, (*path, i)) for i, child in enumerate(_known(element, shape))]
@@ -70,9 +74,15 @@ class Reading:
         if isinstance(several, list):
             inside = (*path, name, len(several))
             self._elements[inside] = child
-            several.append(
-                child.get("ref", "") if tag in _REFERRING else self._value(child, shape.children[tag], inside)
-            )
+            value = child.get("ref", "") if tag in _REFERRING else self._value(child, shape.children[tag], inside)
+            several.extend(value if isinstance(value, list) else [value])
+
+    def _dataset(self, child: etree._Element, shape: Shape, path: _Path) -> object:
+        """A dataset of a model card: a reference, or all that is said of it."""
+        name = etree.QName(child).localname
+        inside = (*path, name) if name == "ref" else path
+        value = self._value(child, shape.children[name], inside)
+        return {name: value} if name == "ref" else value
 
     def _license(self, child: etree._Element, shape: Shape, path: _Path) -> dict[str, object]:
         name = etree.QName(child).localname

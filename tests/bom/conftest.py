@@ -158,6 +158,7 @@ def make() -> SimpleNamespace:
     return SimpleNamespace(
         COMMIT=COMMIT,
         ROOT=ROOT,
+        artifact=artifact,
         dataset=dataset,
         inventory=inventory,
         license=license_,

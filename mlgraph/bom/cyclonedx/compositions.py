@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mlgraph.bom.dependencies import Requirements, parts
+from mlgraph.bom.lineage import incomplete
 from mlgraph.bom.refs import root_ref
 from mlgraph.model.assertions import JsonValue
 from mlgraph_queries.entries import Inventory
@@ -13,13 +14,18 @@ _AGGREGATES = ("complete", "incomplete", "unknown")
 
 
 def compositions(inventory: Inventory, rows: Sequence[Requirements]) -> list[JsonValue]:
-    """The project's parts, and everybody's requirements; each reference stands once per list."""
+    """The parts of the whole and of what is known to be incomplete, and everybody's requirements.
+
+    A model or a dataset is incomplete where something is known to be missing of what it came from, as its place gave no
+    answer. Each reference stands once per list.
+    """
     found: list[JsonValue] = []
-    whole = parts(inventory)
+    assemblies = dict.fromkeys(incomplete(inventory), "incomplete") | {root_ref(inventory): parts(inventory)}
     for aggregate in _AGGREGATES:
         row: dict[str, JsonValue] = {"aggregate": aggregate}
-        if aggregate == whole:
-            row["assemblies"] = [root_ref(inventory)]
+        assembled: list[JsonValue] = [*sorted(ref for ref, known in assemblies.items() if known == aggregate)]
+        if assembled:
+            row["assemblies"] = assembled
         dependencies: list[JsonValue] = [r.ref for r in rows if r.aggregate == aggregate]
         if dependencies:
             row["dependencies"] = dependencies

@@ -14,15 +14,17 @@ from cyclonedx.output.json import JsonV1Dot6, JsonV1Dot7
 from mlgraph.bom.cyclonedx.citations import citations
 from mlgraph.bom.cyclonedx.compositions import compositions
 from mlgraph.bom.cyclonedx.draft import Draft, unique
+from mlgraph.bom.cyclonedx.field_sources import of_fields, put_sources
 from mlgraph.bom.cyclonedx.metadata import metadata, properties
 from mlgraph.bom.cyclonedx.packages import package
 from mlgraph.bom.cyclonedx.projects import local_project
-from mlgraph.bom.cyclonedx.references import dataset, model
+from mlgraph.bom.cyclonedx.references import behind, published, reference
 from mlgraph.bom.cyclonedx.services import services
 from mlgraph.bom.cyclonedx.weights import weight_file
 from mlgraph.bom.dependencies import Requirements, requirements
 from mlgraph.bom.evidence import evidence
 from mlgraph.bom.issue import Issue
+from mlgraph.bom.lineage import Names, known_as
 from mlgraph.bom.text import legal
 from mlgraph.model.assertions import JsonValue
 from mlgraph_queries.entries import Finding, Inventory
@@ -52,10 +54,14 @@ def document(
     inventory: Inventory, spec_version: str, issue: Issue, findings: Sequence[Finding]
 ) -> dict[str, JsonValue]:
     """The document in the shape of its JSON."""
-    drafts = unique(_drafts(inventory, spec_version))
+    names = known_as(inventory)
+    drafts = unique(_drafts(inventory, names, spec_version))
+    subject = published(inventory.subject, names) if inventory.subject is not None else None
     rows = requirements(inventory)
     base = _base(inventory, spec_version, issue, drafts, findings)
     base["components"] = _components(base.get("components", []), drafts)
+    if subject is not None:
+        base["metadata"]["component"] = _laid_over(base["metadata"]["component"], subject)
     base["services"] = sorted(base.get("services", []), key=lambda service: str(service["bom-ref"]))
     base["dependencies"] = [_dependency(row) for row in rows]
     base["compositions"] = compositions(inventory, rows)
@@ -63,8 +69,14 @@ def document(
         del base["serialNumber"]
     if issue.created is None:
         del base["metadata"]["timestamp"]
-    elif spec_version >= "1.7":
-        base["citations"] = citations(inventory, [str(draft.ref.value) for draft in drafts], issue.created)
+    cited = {f"/components/{index}": draft.sources for index, draft in enumerate(drafts)}
+    if subject is not None:
+        cited["/metadata/component"] = subject.sources
+    if spec_version >= "1.7" and issue.created is not None:
+        refs = [str(draft.ref.value) for draft in drafts]
+        base["citations"] = [*citations(inventory, refs, issue.created), *of_fields(base, cited, issue.created)]
+    else:
+        put_sources(base, cited)
     return {name: legal(base[name]) for name in _ORDER if base.get(name)}
 
 
@@ -75,11 +87,11 @@ def json_text(document: Mapping[str, JsonValue]) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _drafts(inventory: Inventory, spec_version: str) -> Iterable[Draft]:
+def _drafts(inventory: Inventory, names: Names, spec_version: str) -> Iterable[Draft]:
     for entry in inventory.packages:
         yield package(entry, spec_version)
-    yield from map(model, inventory.models)
-    yield from map(dataset, inventory.datasets)
+    yield from (reference(used, names) for used in (*inventory.models, *inventory.datasets))
+    yield from (behind(artifact, names) for artifact in inventory.related)
     yield from map(weight_file, inventory.files)
     yield from map(local_project, inventory.projects)
 
@@ -118,9 +130,11 @@ def _serialized(bom: Bom, spec_version: str) -> dict[str, Any]:
 def _components(serialised: Iterable[dict[str, Any]], drafts: Iterable[Draft]) -> list[dict[str, Any]]:
     """The components in order of bom-ref, each with what the library has no model for laid over it."""
     by_ref = {str(component["bom-ref"]): component for component in serialised}
-    return [
-        _in_order({**by_ref[str(draft.ref.value)], **draft.overlay, **evidence(draft.sightings)}) for draft in drafts
-    ]
+    return [_laid_over(by_ref[str(draft.ref.value)], draft) for draft in drafts]
+
+
+def _laid_over(component: dict[str, Any], draft: Draft) -> dict[str, Any]:
+    return _in_order({**component, **draft.overlay, **evidence(draft.sightings)})
 
 
 def _in_order(component: dict[str, Any]) -> dict[str, Any]:

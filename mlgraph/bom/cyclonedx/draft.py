@@ -39,6 +39,8 @@ class Draft:
     sightings: tuple[Sighting, ...] = ()
     overlay: Mapping[str, JsonValue] = field(default_factory=dict)
     """Fields of the component as JSON, added after serialisation."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Path of a field, or the name of a property -> where it was read: `modelCard/considerations/users`, `mlgraph:gated`."""
 
     @property
     def ref(self) -> BomRef:
@@ -78,4 +80,5 @@ def hashes(texts: Iterable[str]) -> tuple[list[HashType], list[Property]]:
 def _merged(first: Draft, second: Draft) -> Draft:
     first.component.properties.update(second.component.properties)
     first.component.hashes.update(second.component.hashes)
-    return Draft(first.component, first.sightings + second.sightings, {**second.overlay, **first.overlay})
+    overlay, sources = {**second.overlay, **first.overlay}, {**second.sources, **first.sources}
+    return Draft(first.component, first.sightings + second.sightings, overlay, sources)

@@ -14,6 +14,7 @@ from cyclonedx.model.tool import ToolRepository
 from mlgraph import __version__
 from mlgraph.bom.cyclonedx.draft import note
 from mlgraph.bom.cyclonedx.licensing import licensing
+from mlgraph.bom.cyclonedx.references import published
 from mlgraph.bom.issue import Issue
 from mlgraph.bom.refs import root_ref
 from mlgraph_queries.entries import Finding, Inventory
@@ -28,7 +29,7 @@ def metadata(inventory: Inventory, issue: Issue) -> BomMetaData:
         timestamp=issue.created,
         lifecycles=[PredefinedLifecycle(phase) for phase in _phases(inventory)],
         tools=ToolRepository(components=[tool]),
-        component=_project(inventory),
+        component=published(inventory.subject).component if inventory.subject is not None else _project(inventory),
         properties=[Property(name="cdx:reproducible", value="true")] if issue.is_reproducible else [],
     )
 
@@ -56,8 +57,11 @@ def _phases(inventory: Inventory) -> Iterator[LifecyclePhase]:
     """The stages by the words of the schema (1.6, metadata.lifecycles).
 
     Source files and manifests are pre-build. An environment is post-build: components that "have been installed or
-    deployed to a system"; it is not operations, as nothing says that it runs.
+    deployed to a system"; it is not operations, as nothing says that it runs. At which stage a published model is when
+    its place tells of it, no word of the schema says.
     """
+    if inventory.subject is not None:
+        return
     has_environment = inventory.python_version is not None or any(entry.installed for entry in inventory.packages)
     has_sources = any(entry.declared or entry.locked for entry in inventory.packages) or any(
         (inventory.models, inventory.datasets, inventory.services, inventory.files, inventory.unresolved)

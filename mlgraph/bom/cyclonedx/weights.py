@@ -9,7 +9,7 @@ from cyclonedx.model.component import Component, ComponentType
 
 from mlgraph.bom.cyclonedx.draft import Draft, hashes, note
 from mlgraph.bom.cyclonedx.licensing import licensing
-from mlgraph.bom.cyclonedx.references import model_names
+from mlgraph.bom.model_names import model_names
 from mlgraph.bom.refs import file_ref
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from lxml import etree
 
@@ -15,15 +16,17 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, in no spelling (section 2.2, Characters)."""
 _TEXTS = frozenset({"content", "value", "expression"})
 """What the JSON calls the text of an element that has attributes besides: of a hash, a property, a license."""
-_SPELLED = {"contentType": "content-type"}
-_POINTED = re.compile(r"/components/(\d+)/(\w+)")
+_UNNAMED = "dataset"
+"""The alternative of a list whose items the JSON does not name: a dataset that a model card tells of in place."""
+_SPELLED = {"contentType": "content-type", "dependsOn": "dependency"}
 
 
 def xml_text(document: Mapping[str, JsonValue]) -> bytes:
     r"""A CycloneDX JSON document as XML, in UTF-8, indented by two.
 
-    What is different: XML has no empty `dependsOn` (that nothing is required is told by the compositions alone), a
-    citation points by an XPath expression, and a control character is written as its escape, `\u001b`.
+    What is different: XML has no empty `dependsOn` (that nothing is required is told by the compositions alone), and a
+    control character is written as its escape, `\u001b`. Citations point by the pointers of the JSON, which the standard
+    asks of all its formats (schema 1.7, citation.pointers).
 
     Raises FormatError for a field that has no place in the XML of that version.
     """
@@ -72,9 +75,12 @@ class _Writer:
 
     def _child(self, element: etree._Element, name: str, value: JsonValue, shape: Shape) -> None:
         inner = shape.children[name]
-        if isinstance(value, list) and (name in shape.repeated or name == "dependency"):
+        if isinstance(value, list) and name == "dependency":
             for item in value:
-                self.fill(self._below(element, name), {"ref": item} if isinstance(item, str) else item, inner)
+                self.fill(self._below(element, name), {"ref": item}, inner)
+        elif isinstance(value, list) and name in shape.repeated and not _is_wrapped(value, inner):
+            for item in value:
+                self.fill(self._below(element, name), item, inner)
         elif value != []:
             self.fill(self._below(element, name), value, inner)
 
@@ -82,8 +88,8 @@ class _Writer:
         if shape.item is not None:
             self.fill(self._below(element, shape.item), item, shape.children[shape.item])
         elif isinstance(item, dict):
-            name = next(name for name in shape.declared if name in item)
-            value: JsonValue = item if name == "expression" else item[name]
+            name = next((name for name in shape.declared if name in item), _UNNAMED)
+            value: JsonValue = item if name in {"expression", _UNNAMED} else item[name]
             self.fill(self._below(element, name), value, shape.children[name])
 
     def _below(self, element: etree._Element, name: str) -> etree._Element:
@@ -92,19 +98,17 @@ class _Writer:
 
 def _in_xml(name: str, value: JsonValue) -> tuple[str, JsonValue]:
     """A field as XML has it, where that is not the same."""
-    if name == "dependsOn":
-        return "dependency", value
-    if name == "pointers" and isinstance(value, list):
-        return "expressions", [_POINTED.sub(_expression, str(pointer)) for pointer in value]
     return _SPELLED.get(name, name), value
 
 
-def _expression(pointer: re.Match[str]) -> str:
-    """The XPath of what a JSON pointer of ours points to."""
-    return f"/bom/components/component[{int(pointer[1]) + 1}]/{pointer[2]}"
+def _is_wrapped(value: list[JsonValue], inner: Shape) -> bool:
+    """Whether a list is one element with its items inside, though the schema lets that element stand several times."""
+    return inner.item is not None and not any(isinstance(item, dict) and inner.item in item for item in value)
 
 
 def _text(value: JsonValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f")  # xs:decimal knows no exponent
     return _ILLEGAL.sub(lambda found: f"\\u{ord(found[0]):04x}", str(value))

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-
-from cyclonedx.model import Property
-from cyclonedx.model.component import Component
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from mlgraph.bom.cyclonedx.draft import Draft
 from mlgraph.bom.cyclonedx.draft import unique as unique_drafts
 from mlgraph.bom.cyclonedx.metadata import metadata, properties
 from mlgraph.bom.cyclonedx.packages import package
-from mlgraph.bom.cyclonedx.references import dataset, model, model_names
+from mlgraph.bom.cyclonedx.references import behind, published, reference
 from mlgraph.bom.cyclonedx.services import services
 from mlgraph.bom.cyclonedx.weights import weight_file
 from mlgraph.bom.dependencies import parts
 from mlgraph.bom.evidence import place
 from mlgraph.bom.issue import Issue
+from mlgraph.bom.lineage import artifacts, known_as
 from mlgraph.bom.links import web_address
-from mlgraph.bom.refs import root_ref
-from mlgraph.bom.spdx.licenses import SpdxLicensing, spdx_licensing
+from mlgraph.bom.model_names import model_names
+from mlgraph.bom.refs import package_ref, root_ref
+from mlgraph.bom.spdx.artifact_things import artifact_thing, file_things
+from mlgraph.bom.spdx.licenses import spdx_licensing
+from mlgraph.bom.spdx.remarks import all_remarks, digests, optional, remarks
 from mlgraph.bom.spdx.text import line, said
 from mlgraph.bom.spdx.things import Link, Thing, ThingKind, unique
 from mlgraph.model.ids import NodeId
@@ -28,20 +30,19 @@ from mlgraph.model.urls import public_url
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import Finding, Inventory, LicenseStatement, PackageEntry, Sighting
 
-_OUR = "mlgraph:"
-_LICENSES = "license-statement"
 _UNISSUED = Issue(is_reproducible=True, created=None)
 
 
 def things(inventory: Inventory, findings: Sequence[Finding] = ()) -> tuple[Thing, ...]:
     """The project, and everything in it, in order of ref."""
     drafts = {str(draft.ref.value): draft for draft in unique_drafts(_drafts(inventory))}
+    known = {artifact.id.key: artifact for artifact in artifacts(inventory)}
     return unique(
         (
-            _project(inventory, findings),
-            *(_package(entry, drafts[entry.id.key]) for entry in inventory.packages),
-            *(_model(drafts[entry.id.key]) for entry in inventory.models),
-            *(_dataset(drafts[entry.id.key]) for entry in inventory.datasets),
+            *_root(inventory, findings, drafts),
+            *(_package(entry, drafts[package_ref(entry)]) for entry in inventory.packages),
+            *(artifact_thing(artifact, drafts[ref]) for ref, artifact in known.items()),
+            *(thing for artifact in known.values() for thing in file_things(artifact)),
             *(_file(draft, entry.licenses) for entry, draft in zip(inventory.files, _files(inventory), strict=True)),
             *_services(inventory),
             *_ancestors(inventory),
@@ -57,12 +58,25 @@ def ancestors(inventory: Inventory) -> tuple[NodeId, ...]:
 
 def _drafts(inventory: Inventory) -> Iterator[Draft]:
     yield from (package(entry, "1.6") for entry in inventory.packages)
-    yield from map(model, inventory.models)
-    yield from map(dataset, inventory.datasets)
+    names = known_as(inventory)
+    yield from (reference(used, names) for used in (*inventory.models, *inventory.datasets))
+    yield from (behind(artifact, names) for artifact in inventory.related)
+    if inventory.subject is not None:
+        yield published(inventory.subject, names)
 
 
 def _files(inventory: Inventory) -> list[Draft]:
     return [weight_file(entry) for entry in inventory.files]
+
+
+def _root(inventory: Inventory, findings: Sequence[Finding], drafts: Mapping[str, Draft]) -> Iterator[Thing]:
+    """What the document is about: a project, or a published model."""
+    if inventory.subject is None:
+        yield _project(inventory, findings)
+        return
+    subject = artifact_thing(inventory.subject, drafts[inventory.subject.id.key])
+    told = (f"parts: {parts(inventory)}", *remarks(properties(inventory, findings)))
+    yield replace(subject, is_root=True, remarks=(*subject.remarks, *told))
 
 
 def _project(inventory: Inventory, findings: Sequence[Finding]) -> Thing:
@@ -74,10 +88,11 @@ def _project(inventory: Inventory, findings: Sequence[Finding]) -> Thing:
         root_ref(inventory),
         ThingKind.PROJECT,
         said(inventory.name),
-        version=_optional(inventory.version),
-        description=_optional(inventory.description),
+        version=optional(inventory.version),
+        description=optional(inventory.description),
         licensing=licensing,
-        remarks=(*whole, *_remarks(own, licensing), *_remarks(properties(inventory, findings))),
+        is_root=True,
+        remarks=(*whole, *remarks(own, licensing), *remarks(properties(inventory, findings))),
     )
 
 
@@ -89,51 +104,23 @@ def phases(inventory: Inventory) -> tuple[str, ...]:
 
 def _package(entry: PackageEntry, draft: Draft) -> Thing:
     component = draft.component
-    links = [Link(r.type.value, str(r.url), _optional(r.comment)) for r in sorted(component.external_references)]
+    links = [Link(r.type.value, str(r.url), optional(r.comment)) for r in sorted(component.external_references)]
     licensing = spdx_licensing(entry.licenses)
     return Thing(
-        entry.id.key,
+        package_ref(entry),
         ThingKind.PACKAGE,
         said(entry.name),
-        version=_optional(entry.version),
-        purl=entry.id.key,
-        description=_optional(entry.description),
+        version=optional(entry.version),
+        purl=component.purl.to_string() if component.purl else None,
+        description=optional(entry.description),
         download_location=_download(entry),
         source_info=_source(entry),
         released_at=entry.index.released_at if entry.index else None,
         home_page=next((link.url for link in links if link.type == "website"), None),
         links=tuple(links),
-        hashes=_hashes(component),
+        hashes=digests(component),
         licensing=licensing,
-        remarks=_all_remarks(draft, licensing),
-    )
-
-
-def _model(draft: Draft) -> Thing:
-    component = draft.component
-    purl = component.purl
-    pages = [str(r.url) for r in component.external_references]
-    return Thing(
-        str(draft.ref.value),
-        ThingKind.MODEL,
-        said(f"{component.group}/{component.name}" if component.group else component.name),
-        version=_optional(component.version),
-        purl=purl.to_string() if purl else None,
-        download_location=pages[0] if pages else None,
-        remarks=_all_remarks(draft),
-    )
-
-
-def _dataset(draft: Draft) -> Thing:
-    ref = str(draft.ref.value)
-    url = web_address(ref)
-    return Thing(
-        ref,
-        ThingKind.DATASET,
-        said(draft.component.name),
-        version=_optional(draft.component.version),
-        download_location=str(url) if url else None,
-        remarks=_all_remarks(draft),
+        remarks=all_remarks(draft, licensing),
     )
 
 
@@ -143,9 +130,9 @@ def _file(draft: Draft, statements: Sequence[LicenseStatement]) -> Thing:
         str(draft.ref.value),
         ThingKind.FILE,
         said(draft.component.name),
-        hashes=_hashes(draft.component),
+        hashes=digests(draft.component),
         licensing=licensing,
-        remarks=_all_remarks(draft, licensing),
+        remarks=all_remarks(draft, licensing),
     )
 
 
@@ -159,7 +146,7 @@ def _services(inventory: Inventory) -> Iterator[Thing]:
             ThingKind.SERVICE,
             said(service.name),
             supplier=line(provider or "").strip() or None,
-            remarks=(*endpoints, *crosses, *_remarks(service.properties)),
+            remarks=(*endpoints, *crosses, *remarks(service.properties)),
         )
 
 
@@ -172,27 +159,10 @@ def _ancestors(inventory: Inventory) -> Iterator[Thing]:
             node.key,
             kind,
             said(f"{group}/{name}" if group else name),
-            version=_optional(purl.version if purl else None),
+            version=optional(purl.version if purl else None),
             purl=purl.to_string() if purl else None,
             remarks=("ancestor: named in the header of a weight file",),
         )
-
-
-def _all_remarks(draft: Draft, licensing: SpdxLicensing | None = None) -> tuple[str, ...]:
-    seen = sorted({f"found: {line(place(sighting))}" for sighting in draft.sightings})
-    return (*seen, *_remarks(draft.component.properties, licensing))
-
-
-def _remarks(of: Iterable[Property], licensing: SpdxLicensing | None = None) -> tuple[str, ...]:
-    """Our properties as lines; what the two license fields do not say comes from them, not from CycloneDX's one."""
-    said_here = [(p.name.removeprefix(_OUR), p.value or "") for p in sorted(of) if p.name.startswith(_OUR)]
-    if licensing is not None:
-        said_here = [row for row in said_here if row[0] != _LICENSES] + list(licensing.remarks)
-    return tuple(f"{line(name)}: {line(value)}" for name, value in said_here)
-
-
-def _hashes(component: Component) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((str(each.alg.value), each.content) for each in component.hashes))
 
 
 def _download(entry: PackageEntry) -> str | None:
@@ -219,7 +189,3 @@ def _source(entry: PackageEntry) -> str | None:
 
 def _stating(entry: PackageEntry) -> Iterator[Sighting]:
     yield from (*entry.installed, *entry.locked, *entry.declared)
-
-
-def _optional(text: str | None) -> str | None:
-    return said(text) if text else None

@@ -6,14 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mlgraph.bom.dependencies import Requirements, has_gaps, requirements
-from mlgraph.bom.refs import file_ref, refs, root_ref
+from mlgraph.bom.facts import source
+from mlgraph.bom.lineage import Names, artifacts, known_as, named
+from mlgraph.bom.refs import file_ref, package_ref, refs, root_ref
+from mlgraph.bom.spdx.artifact_things import file_things
 from mlgraph.bom.spdx.inventory_things import ancestors
-from mlgraph_ontology.kinds import Scope
-from mlgraph_queries.entries import Inventory, PackageEntry
+from mlgraph.bom.spdx.text import said
+from mlgraph_ontology.kinds import NodeKind, Scope
+from mlgraph_queries.entries import Artifact, Inventory, Link, PackageEntry
 
 DEPENDS_ON = "dependsOn"
 CONTAINS = "contains"
 DESCENDANT_OF = "descendantOf"
+TRAINED_ON = "trainedOn"
+TESTED_ON = "testedOn"
+HAS_DATA_FILE = "hasDataFile"
 _STRENGTH = {scope: rank for rank, scope in enumerate(Scope)}
 
 
@@ -22,7 +29,7 @@ class Relation:
     """One thing's relation to others."""
 
     kind: str
-    """`dependsOn`, `contains` or `descendantOf`."""
+    """`dependsOn`, `contains`, `descendantOf`, `trainedOn`, `testedOn` or `hasDataFile`: the words of SPDX 3.0.1."""
     subject: str
     objects: tuple[str, ...]
     """Empty: there are none where it is complete, none are known where it is not."""
@@ -30,6 +37,10 @@ class Relation:
     """In the words of CycloneDX: `complete`, `incomplete` or `unknown`."""
     scope: Scope | None = None
     """What it is needed for; None: not said."""
+    manner: str | None = None
+    """How it was made from them: finetune, adapter, quantized, merge; None: not said, or of another kind."""
+    comment: str | None = None
+    """Where it was read."""
 
 
 def relations(inventory: Inventory) -> tuple[Relation, ...]:
@@ -42,7 +53,7 @@ def relations(inventory: Inventory) -> tuple[Relation, ...]:
     files = tuple(sorted({file_ref(file) for file in inventory.files}))
     if files:
         found.append(Relation(CONTAINS, root, files, "incomplete" if has_gaps(inventory) else "unknown"))
-    return (*found, *_lineage(inventory))
+    return (*found, *_lineage(inventory), *_of_artifacts(inventory))
 
 
 def _plain(row: Requirements) -> Relation:
@@ -66,7 +77,7 @@ def _scopes(inventory: Inventory) -> dict[str, Scope]:
     for entry in inventory.packages:
         scope = _strongest(_declared(entry)) or entry.scope
         if scope is not None:
-            found[entry.id.key] = scope
+            found[package_ref(entry)] = scope
     for reference in (*inventory.models, *inventory.datasets):
         scope = _strongest(reference.scopes)
         if scope is not None:
@@ -89,3 +100,32 @@ def _lineage(inventory: Inventory) -> Iterator[Relation]:
         origins = tuple(sorted({names[node] for node in file.derived_from if node in names}))
         if origins:
             yield Relation(DESCENDANT_OF, file_ref(file), origins, "unknown")
+
+
+def _of_artifacts(inventory: Inventory) -> Iterator[Relation]:
+    """What models and datasets came from, and the files that they are made of."""
+    names = known_as(inventory)
+    for ref, artifact in sorted({names[found.id]: found for found in artifacts(inventory)}.items()):
+        yield from _descent(ref, artifact, names)
+        is_model = artifact.id.kind is NodeKind.MODEL
+        for kind, links in ((TRAINED_ON, artifact.trained_on), (TESTED_ON, artifact.evaluated_on)):
+            data = tuple(named(links, names, NodeKind.DATASET)) if is_model else ()
+            if data:
+                comment = said(source(*(link for link in links if link.node in names)))
+                yield Relation(kind, ref, data, "unknown", comment=comment)
+        files = tuple(thing.ref for thing in file_things(artifact))
+        if files:
+            yield Relation(CONTAINS, ref, files, "unknown")
+        if files and is_model:
+            yield Relation(HAS_DATA_FILE, ref, files, "unknown")
+
+
+def _descent(ref: str, artifact: Artifact, names: Names) -> Iterator[Relation]:
+    """What something was made from, a relation per manner in which it was."""
+    groups: dict[str, list[Link]] = {}
+    for link in artifact.derived_from:
+        if names.get(link.node, ref) != ref and link.node.kind in {NodeKind.MODEL, NodeKind.DATASET}:
+            groups.setdefault(link.relation or "", []).append(link)
+    for manner, links in sorted(groups.items()):
+        comment = "; ".join(filter(None, (manner and f"relation: {manner}", f"read in: {source(*links)}")))
+        yield Relation(DESCENDANT_OF, ref, tuple(named(links, names)), "unknown", None, manner or None, said(comment))

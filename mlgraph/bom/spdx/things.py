@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mlgraph.bom.spdx.licenses import NOTHING, SpdxLicensing
+from mlgraph_queries.entries import Artifact
 
 
 class ThingKind(StrEnum):
@@ -18,6 +19,10 @@ class ThingKind(StrEnum):
     MODEL = "model"
     DATASET = "dataset"
     FILE = "file"
+    MODEL_FILE = "model-file"
+    """A file of a published model."""
+    DATA_FILE = "data-file"
+    """A file of a published dataset."""
     SERVICE = "service"
 
 
@@ -58,6 +63,12 @@ class Thing:
     hashes: tuple[tuple[str, str], ...] = ()
     """(algorithm, hex digest), the algorithm as `SHA_256`."""
     licensing: SpdxLicensing = NOTHING
+    known: Artifact | None = None
+    """Of a model or a dataset: all that is known of it."""
+    card: tuple[tuple[str, str], ...] = ()
+    """(field of CycloneDX, text) of what SPDX 2.3 has no field for, and SPDX 3.0.1 only in part."""
+    is_root: bool = False
+    """Whether the document is about it."""
     remarks: tuple[str, ...] = ()
     """Whatever else is known of it, a line each: `found: requirements.txt:3 (declared, requirement)`."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from mlgraph import __version__
 from mlgraph.bom.spdx.issue import SpdxIssue
 from mlgraph.bom.spdx.relations import Relation
-from mlgraph.bom.spdx.things import Thing, ThingKind
+from mlgraph.bom.spdx.things import Thing
 from mlgraph.bom.spdx2.ids import DOCUMENT, spdx_ids
 from mlgraph.bom.spdx2.packages import package
 from mlgraph.bom.spdx2.relationships import relationships
@@ -21,7 +21,7 @@ def document(things: Sequence[Thing], relations: Sequence[Relation], issue: Spdx
     """The document as JSON, indented by two, with a newline at its end; its packages in order of ref."""
     import orjson
 
-    root = next(thing for thing in things if thing.kind is ThingKind.PROJECT)
+    root = next(thing for thing in things if thing.is_root)
     ids = spdx_ids(thing.ref for thing in things)
     packages: list[JsonValue] = [_annotated(thing, ids[thing.ref], issue) for thing in things]
     described: JsonValue = {
@@ -53,7 +53,9 @@ def _annotated(thing: Thing, spdx_id: str, issue: SpdxIssue) -> dict[str, JsonVa
         "annotationDate": spelled(issue.created),
         "annotationType": "OTHER",
         "annotator": _TOOL,
-        "comment": "\n".join([f"kind: {thing.kind}", *thing.remarks]),
+        "comment": "\n".join(
+            [f"kind: {thing.kind}", *thing.remarks, *(f"{field}: {text}" for field, text in thing.card)]
+        ),
     }
     return {**package(thing, spdx_id), "annotations": [annotation]}
 

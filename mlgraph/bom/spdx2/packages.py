@@ -12,6 +12,8 @@ _PURPOSES = {
     ThingKind.PROJECT: "APPLICATION",
     ThingKind.PACKAGE: "LIBRARY",
     ThingKind.FILE: "FILE",
+    ThingKind.MODEL_FILE: "FILE",
+    ThingKind.DATA_FILE: "FILE",
     ThingKind.MODEL: "OTHER",
     ThingKind.DATASET: "OTHER",
     ThingKind.SERVICE: "OTHER",
@@ -23,7 +25,7 @@ def package(thing: Thing, spdx_id: str) -> dict[str, JsonValue]:
     """A thing with all that SPDX 2.3 has a field for (clause 7); what is not known is NOASSERTION or left out."""
     optional: dict[str, JsonValue] = {
         "versionInfo": thing.version,
-        "packageFileName": thing.name if thing.kind is ThingKind.FILE else None,
+        "packageFileName": thing.name if _PURPOSES[thing.kind] == "FILE" else None,
         "supplier": f"Organization: {thing.supplier}" if thing.supplier else None,
         "originator": f"Organization: {thing.originator}" if thing.originator else None,
         "homepage": thing.home_page,

@@ -9,6 +9,7 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import Scope
 
 _TYPES = {DEPENDS_ON: "DEPENDS_ON", CONTAINS: "CONTAINS", DESCENDANT_OF: "DESCENDANT_OF"}
+"""What SPDX 2.3 has no word for is OTHER, with the word of SPDX 3 as a comment (clause 11.1)."""
 _DEPENDENCY_OF = {
     Scope.RUNTIME: "RUNTIME_DEPENDENCY_OF",
     Scope.BUILD: "BUILD_DEPENDENCY_OF",
@@ -22,8 +23,12 @@ _DEPENDENCY_OF = {
 def relationships(relation: Relation, ids: Mapping[str, str]) -> Iterator[dict[str, JsonValue]]:
     """One relationship per pair; NONE where there are none, NOASSERTION where none are known (clause 11.1)."""
     subject = ids[relation.subject]
-    type_ = _TYPES[relation.kind]
+    type_ = _TYPES.get(relation.kind, "OTHER")
     comment = f"completeness: {relation.completeness}"
+    if relation.kind not in _TYPES:
+        comment = f"{relation.kind}; {comment}"
+    if relation.comment:
+        comment += f"; {relation.comment}"
     if not relation.objects:
         nothing = "NONE" if relation.completeness == "complete" else "NOASSERTION"
         yield _relationship(subject, type_, nothing, comment)

@@ -14,7 +14,7 @@ from spdx_python_model.bindings.v3_0_1 import (
 
 from mlgraph.bom.spdx.issue import SpdxIssue
 from mlgraph.bom.spdx.relations import Relation
-from mlgraph.bom.spdx.things import Thing, ThingKind
+from mlgraph.bom.spdx.things import Thing
 from mlgraph.bom.spdx3.draft import Draft
 from mlgraph.bom.spdx3.elements import add_element, annotate
 from mlgraph.bom.spdx3.profiles import claimed, missing, sentences
@@ -44,7 +44,7 @@ def document(
 
 def _add_collections(draft: Draft, things: Sequence[Thing], issue: SpdxIssue, types: list[str]) -> None:
     """The Sbom, whose root is the project, and the document, whose root is the Sbom."""
-    root = next(thing for thing in things if thing.kind is ThingKind.PROJECT)
+    root = next(thing for thing in things if thing.is_root)
     lacking = missing(things)
     profiles = [ProfileIdentifierType.NAMED_INDIVIDUALS[name] for name in claimed(things, lacking)]
     for ref, names in (row for rows in lacking.values() for row in rows):

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from spdx_python_model.bindings.v3_0_1 import (
+    Agent,
     CreationInfo,
     Element,
     Organization,
@@ -54,6 +55,10 @@ class Draft:
     def organization(self, name: str | None) -> str | None:
         """The id of an organization that is known by its name."""
         return self.add(Organization, name, "organization", name=name) if name else None
+
+    def agent(self, name: str | None) -> str | None:
+        """The id of whoever publishes under a name: an account may be that of an organization or of a person."""
+        return self.add(Agent, name, "publisher", name=name) if name else None
 
     def ids(self) -> list[str]:
         """The ids of all elements so far, in order."""

@@ -14,13 +14,13 @@ from spdx_python_model.bindings.v3_0_1 import (
     HashAlgorithm,
     ai_AIPackage,
     dataset_DatasetPackage,
-    dataset_DatasetType,
     software_File,
     software_Package,
     software_SoftwarePurpose,
 )
 
 from mlgraph.bom.spdx.things import Link, Thing, ThingKind
+from mlgraph.bom.spdx3.artifacts import TOLD, ai_properties, dataset_properties
 from mlgraph.bom.spdx3.draft import Draft
 
 _PURPOSES = {
@@ -29,13 +29,17 @@ _PURPOSES = {
     ThingKind.MODEL: software_SoftwarePurpose.model,
     ThingKind.DATASET: software_SoftwarePurpose.data,
     ThingKind.FILE: software_SoftwarePurpose.model,
+    ThingKind.MODEL_FILE: software_SoftwarePurpose.model,
+    ThingKind.DATA_FILE: software_SoftwarePurpose.data,
     ThingKind.SERVICE: software_SoftwarePurpose.other,
 }
 _SERVICE = (
     "A hosted service that the project calls; nothing of it is distributed. SPDX 3.0.1 has no class for services."
 )
 """Hence a software_Package of purpose `other`. Not an ai_AIPackage, whose profile asks for what a service has not."""
+_FILES = frozenset({ThingKind.FILE, ThingKind.MODEL_FILE, ThingKind.DATA_FILE})
 _LINKS = {
+    "license": ExternalRefType.license,
     "vcs": ExternalRefType.vcs,
     "issue-tracker": ExternalRefType.issueTracker,
     "documentation": ExternalRefType.documentation,
@@ -48,17 +52,18 @@ _LINKS = {
 def add_element(draft: Draft, thing: Thing) -> str:
     """Put a thing into the document, with an annotation that holds its remarks; the id of its element."""
     values = _common(draft, thing)
-    if thing.kind is ThingKind.FILE:
+    if thing.kind in _FILES:
         spdx_id = draft.add(software_File, thing.ref, **values)
     elif thing.kind is ThingKind.MODEL:
-        spdx_id = draft.add(ai_AIPackage, thing.ref, **values, **_packaged(thing))
+        spdx_id = draft.add(ai_AIPackage, thing.ref, **values, **_packaged(thing), **ai_properties(thing))
     elif thing.kind is ThingKind.DATASET:
-        types = [_dataset_type(name) for name in thing.dataset_types or ("noAssertion",)]
-        spdx_id = draft.add(dataset_DatasetPackage, thing.ref, **values, **_packaged(thing), dataset_datasetType=types)
+        said = {**_packaged(thing), **dataset_properties(thing)}
+        spdx_id = draft.add(dataset_DatasetPackage, thing.ref, **values, **said)
     else:
         comment = _SERVICE if thing.kind is ThingKind.SERVICE else None
         spdx_id = draft.add(software_Package, thing.ref, **values, **_packaged(thing), comment=comment)
-    annotate(draft, thing.ref, "annotation", thing.remarks)
+    untold = (f"{field}: {text}" for field, text in thing.card if field not in TOLD)
+    annotate(draft, thing.ref, "annotation", (*thing.remarks, *untold))
     return spdx_id
 
 
@@ -78,14 +83,15 @@ def annotate(draft: Draft, ref: str, part: str, lines: Iterable[str]) -> None:
 
 
 def _common(draft: Draft, thing: Thing) -> dict[str, Any]:
-    originator = draft.organization(thing.originator)
+    agent = draft.agent if thing.known is not None else draft.organization
+    originator = agent(thing.originator)
     return {
         "name": thing.name,
         "description": thing.description,
         "software_primaryPurpose": _PURPOSES[thing.kind],
         "releaseTime": thing.released_at,
         "builtTime": thing.built_at,
-        "suppliedBy": draft.organization(thing.supplier),
+        "suppliedBy": agent(thing.supplier),
         "originatedBy": [originator] if originator else None,
         "verifiedUsing": [Hash(algorithm=_algorithm(name), hashValue=digest) for name, digest in thing.hashes] or None,
         "externalRef": [
@@ -109,10 +115,6 @@ def _algorithm(name: str) -> str:
     """`SHA-256`, `SHA3-256` and `BLAKE2b-512` as the vocabulary writes them: `sha256`, `sha3_256`, `blake2b512`."""
     key = name.lower().replace("-", "_" if name.startswith("SHA3") else "")
     return HashAlgorithm.NAMED_INDIVIDUALS[key]
-
-
-def _dataset_type(name: str) -> str:
-    return dataset_DatasetType.NAMED_INDIVIDUALS[name]
 
 
 def _reference(link: Link) -> ExternalRef:

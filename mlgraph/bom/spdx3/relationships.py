@@ -38,6 +38,8 @@ _COMPLETENESS = {
     "incomplete": RelationshipCompleteness.incomplete,
     "unknown": RelationshipCompleteness.noAssertion,
 }
+_UNLICENSED = frozenset({ThingKind.SERVICE, ThingKind.MODEL_FILE, ThingKind.DATA_FILE})
+"""Things of which no license is asked: a service is not distributed, a published file has that of the whole."""
 _ALWAYS_LICENSED = frozenset({ThingKind.MODEL, ThingKind.DATASET})
 """Things whose profile asks for both licenses, so that one that is not known is said to be unknown."""
 
@@ -52,20 +54,20 @@ def add_relation(draft: Draft, relation: Relation) -> None:
     draft.add(
         LifecycleScopedRelationship if scope else Relationship,
         relation.subject,
-        kind + (f"-{relation.scope}" if relation.scope else ""),
+        "-".join(filter(None, (kind, relation.scope, relation.manner))),
         from_=draft.id(relation.subject),
         to=[draft.id(ref) for ref in relation.objects] or [nothing],
         relationshipType=RelationshipType.NAMED_INDIVIDUALS[kind],
         completeness=_COMPLETENESS[relation.completeness],
         scope=scope,
-        comment=f"scope: {relation.scope}" if scope == LifecycleScopeType.other else None,
+        comment=f"scope: {relation.scope}" if scope == LifecycleScopeType.other else relation.comment,
     )
 
 
 def add_licenses(draft: Draft, thing: Thing) -> None:
     """Say the declared license of a thing, and the concluded one where somebody concluded one."""
     licensing = thing.licensing
-    if thing.kind is not ThingKind.SERVICE:
+    if thing.kind not in _UNLICENSED:
         _add_license(draft, thing.ref, "hasDeclaredLicense", licensing.declared)
     if licensing.concluded or thing.kind in _ALWAYS_LICENSED:
         _add_license(draft, thing.ref, "hasConcludedLicense", licensing.concluded)

@@ -68,5 +68,8 @@ def test_dataset_is_a_data_component_with_its_address(make, component):
 
 def test_dataset_without_web_address_has_no_contents(make, component):
     node = ids.dataset("s3://bucket/corpus")
-    found = component(make.inventory(datasets=(replace(make.dataset("org/corpus"), id=node, name="corpus"),)))
+    known = make.artifact(node, "corpus")
+    found = component(
+        make.inventory(datasets=(replace(make.dataset("org/corpus"), id=node, name="corpus", known=known),))
+    )
     assert found["data"] == [{"type": "dataset", "name": "corpus"}]

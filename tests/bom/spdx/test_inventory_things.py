@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from mlgraph.bom.cyclonedx import write as write_cyclonedx
+from mlgraph.bom.formats import write
 from mlgraph.bom.spdx.inventory_things import things
 from mlgraph.bom.spdx.things import ThingKind
 from mlgraph_ontology.kinds import Method
 from mlgraph_queries.entries import Finding, IndexFacts
+from mlgraph_queries.validation import validate
 
 FINDING = Finding("unpinned", "warning", "pkg:huggingface/gpt2", "gpt2 is used at no fixed commit.", ("app.py:7",))
 SEEN = datetime(2026, 1, 2, tzinfo=UTC)
@@ -37,7 +39,7 @@ def test_each_thing_leads_back_to_its_places(full):
 
 def test_kinds_are_those_of_the_inventory(full):
     kinds = [thing.kind for thing in things(full)]
-    assert {kind: kinds.count(kind) for kind in ThingKind} == {
+    assert {kind: kinds.count(kind) for kind in ThingKind if kind in kinds} == {
         ThingKind.PROJECT: 1,
         ThingKind.PACKAGE: 3,
         ThingKind.MODEL: 4,
@@ -71,8 +73,17 @@ def test_release_time_is_what_the_index_says(make):
 )
 def test_download_location_is_the_address_that_a_package_is_asked_for_at(make, url, revision, expected):
     seen = make.sighting(url=url, revision=revision)
-    (found,) = (t for t in things(make.inventory(packages=(make.package("a", declared=(seen,)),))) if t.purl)
+    inventory = make.inventory(packages=(make.package("a", declared=(seen,)),))
+    (found,) = (t for t in things(inventory) if t.kind is ThingKind.PACKAGE)
     assert found.download_location == expected
+
+
+def test_package_from_a_path_has_no_purl_and_its_own_name_in_every_document(make):
+    local = make.package("near", "2.0", installed=(make.sighting("M", Method.OBSERVED, version="2.0", local=True),))
+    inventory = make.inventory(packages=(local,), direct=(local.id,))
+    assert by_ref(inventory)["local:near@2.0"].purl is None
+    for form in ("spdx", "spdx2"):
+        assert validate(write(inventory, form=form), name="x") == []
 
 
 def test_source_info_says_by_what_the_version_is_known(make):
