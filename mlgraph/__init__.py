@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mlgraph.app.completeness import completeness
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
+    from mlgraph.app.published import look_at_model, model_bom
     from mlgraph.app.questions import lineage
     from mlgraph.app.sources import ingest_source
     from mlgraph.app.validation import validate_file
@@ -33,6 +34,8 @@ __all__ = [
     "ingest_source",
     "lineage",
     "look",
+    "look_at_model",
+    "model_bom",
     "remove",
     "scan",
     "search",
@@ -46,6 +49,7 @@ _HOMES = {
     "mlgraph.app.completeness": ("completeness",),
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),
+    "mlgraph.app.published": ("look_at_model", "model_bom"),
     "mlgraph.app.questions": ("lineage",),
     "mlgraph.app.sources": ("ingest_source",),
     "mlgraph.app.validation": ("validate_file",),

@@ -30,6 +30,11 @@ def enrich(
     return asked.add(_ask_hub(artifacts_of(found), store=store, offline=offline, report=report))
 
 
+def enrich_models(models: Iterable[NodeId], *, store: Store, offline: bool, report: Reporter) -> Ingested:
+    """Add to a graph what the hub says of some models, and of all that they come from."""
+    return _ask_hub({model: set() for model in models}, store=store, offline=offline, report=report)
+
+
 def _ask_index(
     wanted: dict[str, set[str]], *, store: Store, offline: bool, python: Path | None, report: Reporter
 ) -> Ingested:

@@ -10,7 +10,7 @@ from mlgraph.bom.evidence import cited
 from mlgraph.bom.text import MAX_TEXT, shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import FUNCTIONAL, Method, PropertyKind
-from mlgraph_queries.artifacts import lineage_links
+from mlgraph_queries.artifacts import is_known, lineage_links
 from mlgraph_queries.entries import Artifact, Stated
 
 MAX_VALUES = 100
@@ -80,9 +80,11 @@ def mappings(artifact: Artifact, kind: PropertyKind) -> list[Mapping[str, JsonVa
 
 
 def plain(value: JsonValue) -> str:
-    """A value in one text: a text as it is, anything else as compact JSON."""
+    """A value in one text: a text as it is, a list of texts with commas, anything else as compact JSON."""
     if isinstance(value, str):
         return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(map(str, value))
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(", ", ": "))
 
 
@@ -110,6 +112,11 @@ def last_read(artifact: Artifact) -> str | None:
     return max(times).isoformat(timespec="seconds") if times else None
 
 
-def is_unknown(artifact: Artifact) -> bool:
-    """Whether nothing is known of it but its name."""
-    return not (artifact.documents or artifact.facts or artifact.licenses or lineage_links(artifact))
+def why_unknown(artifact: Artifact) -> str | None:
+    """Why something of it is not known; None: its place told of it."""
+    if artifact.failure is not None:
+        return shown(artifact.failure)
+    hosts = texts(artifact, PropertyKind.ABSENT_FROM)
+    if hosts:
+        return f"{', '.join(hosts)} has none of that name that may be seen"
+    return None if is_known(artifact) else "nothing was read about it"

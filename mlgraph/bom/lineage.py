@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mlgraph.bom.facts import is_unknown
 from mlgraph.bom.refs import package_ref, refs
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.artifacts import lineage_links, whole_of
+from mlgraph_queries.artifacts import is_known, lineage_links, whole_of
 from mlgraph_queries.entries import Artifact, Inventory, Link
 
 Names = Mapping[NodeId, str]
@@ -54,7 +53,7 @@ def incomplete(inventory: Inventory) -> frozenset[str]:
     known = {names[artifact.id]: artifact for artifact in artifacts(inventory)}
     origins = {ref: set(named(lineage_links(artifact), names)) for ref, artifact in known.items()}
     sought = {origin for found in origins.values() for origin in found}
-    gaps = {ref for ref, artifact in known.items() if artifact.failure or (ref in sought and is_unknown(artifact))}
+    gaps = {ref for ref, artifact in known.items() if artifact.failure or (ref in sought and not is_known(artifact))}
     while grown := {ref for ref, found in origins.items() if ref not in gaps and found & gaps}:
         gaps |= grown
     return frozenset(gaps)

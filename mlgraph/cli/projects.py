@@ -12,6 +12,7 @@ from mlgraph.cli import options
 from mlgraph.cli.log import speak
 from mlgraph.cli.output import complain, write
 from mlgraph.cli.progress import TerminalReporter
+from mlgraph.model.errors import UsageError
 
 if TYPE_CHECKING:
     from mlgraph.app.ingest import Ingested
@@ -80,6 +81,14 @@ def scan(
 def bom(
     path: PathArgument = Path(),
     python: options.PythonOption = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            metavar="ID",
+            help="One published model instead of a project: namespace/name, with @COMMIT for one state of it.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="File to write (default: stdout).")
     ] = None,
@@ -99,24 +108,40 @@ def bom(
     verbose: options.VerboseOption = 0,
     log: options.LogOption = None,
 ) -> None:
-    """Read a project into the graph and write only its AI-BOM.
+    """Read a project into the graph and write only its AI-BOM, or that of one published model.
 
     Example: mlgraph bom . --python .venv -o aibom.cdx.json
-    """
-    from mlgraph.app import project
 
+    Example: mlgraph bom --model Qwen/Qwen2.5-7B-Instruct -f spdx
+    """
+    from mlgraph.app import project, published
+
+    if model is not None and (path != Path() or python is not None):
+        raise UsageError("--model writes the BOM of a published model: give neither PATH nor --python with it")
     speak(log, verbosity=verbose)
+    store = options.store_at(graph)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
-        document, ingested = project.bom(
-            path,
-            store=options.store_at(graph),
-            python=python,
-            form=form,
-            spec_version=spec_version,
-            reproducible=reproducible,
-            offline=offline,
-            report=report,
-        )
+        if model is None:
+            document, ingested = project.bom(
+                path,
+                store=store,
+                python=python,
+                form=form,
+                spec_version=spec_version,
+                reproducible=reproducible,
+                offline=offline,
+                report=report,
+            )
+        else:
+            document, ingested = published.model_bom(
+                model,
+                store=store,
+                form=form,
+                spec_version=spec_version,
+                reproducible=reproducible,
+                offline=offline,
+                report=report,
+            )
     if out is None:
         write(document.decode())
     else:

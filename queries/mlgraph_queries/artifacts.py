@@ -62,6 +62,12 @@ def documents_of(view: GraphView, artifacts: Iterable[NodeId | Artifact]) -> Seq
     return view.documents_at(sorted(parts.union(map(ids.index_document, asked))))
 
 
+def is_known(artifact: Artifact) -> bool:
+    """Whether anything is known of a model or a dataset; that a place has none of that name is nothing about it."""
+    said = artifact.facts.keys() - {PropertyKind.ABSENT_FROM}
+    return bool(said or artifact.licenses or artifact.publishers or artifact.files or lineage_links(artifact))
+
+
 def lineage_links(artifact: Artifact) -> tuple[Link, ...]:
     """All that leads from a model or a dataset to what it came from."""
     return (*artifact.derived_from, *artifact.trained_on, *artifact.evaluated_on)

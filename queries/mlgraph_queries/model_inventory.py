@@ -5,7 +5,8 @@ from __future__ import annotations
 from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import GraphView
-from mlgraph_queries.artifacts import artifacts, documents_of, lineage_links, related
+from mlgraph_ontology.kinds import PropertyKind
+from mlgraph_queries.artifacts import artifacts, documents_of, is_known, related
 from mlgraph_queries.entries import Artifact, Inventory, Problem
 
 
@@ -15,9 +16,8 @@ def model_inventory(view: GraphView, model: NodeId) -> Inventory:
     Raises QueryError where nothing is known of it.
     """
     subject = artifacts(view, [model])[model]
-    if not _is_known(subject):
-        why = f": {subject.failure}" if subject.failure else ""
-        raise QueryError(f"nothing is known of the model {subject.name}{why}")
+    if not is_known(subject):
+        raise QueryError(f"nothing is known of the model {subject.name}: {_why(subject)}")
     behind = related(view, [model])
     documents = documents_of(view, [subject, *behind])
     failed = tuple(Problem(document.title, document.error) for document in documents if document.error is not None)
@@ -46,5 +46,8 @@ def model_inventory(view: GraphView, model: NodeId) -> Inventory:
     )
 
 
-def _is_known(subject: Artifact) -> bool:
-    return bool(subject.facts or subject.licenses or subject.publishers or lineage_links(subject) or subject.files)
+def _why(subject: Artifact) -> str:
+    hosts = subject.values(PropertyKind.ABSENT_FROM)
+    if subject.failure is None and hosts:
+        return f"{', '.join(map(str, hosts))} has none of that name that may be seen"
+    return subject.failure or "the graph holds nothing about it, and no place that publishes models has told of it"

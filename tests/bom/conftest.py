@@ -216,3 +216,28 @@ def everything(full, make):
         make.package("either", "1", licenses=(make.license("MIT OR Apache-2.0"),)),
     )
     return replace(full, packages=(*full.packages, *more), direct=(*full.direct, more[2].id))
+
+
+@pytest.fixture
+def published(make):
+    """The inventory of a published model of which everything is known."""
+    from tests.bom.published import CHAT, chat, lineage
+
+    documents = (("https://hub.example/api/models/acme/chat", "huggingface/1"),)
+    subject = chat()
+    return make.inventory(project=CHAT, name="acme/chat", related=lineage(), documents=documents, subject=subject)
+
+
+@pytest.fixture
+def using(full, make):
+    """A project that uses that model at a commit and trains on its data, beside much of which nothing is known."""
+    from tests.bom.published import CHAT, COMMIT, TALK, base, chat, exam, lost, root, talk
+
+    entry = make.model("acme/chat", COMMIT, known=replace(chat(), id=ids.model("acme/chat", COMMIT)))
+    data = make.dataset("acme/talk", known=talk())
+    behind = tuple(sorted((base(), root(), lost(), exam()), key=lambda each: each.id))
+    packages = (*full.packages, make.package("transformers", "4.50.0"))
+    assert (entry.known.name, data.id) == (CHAT.key.removeprefix("pkg:huggingface/"), TALK)
+    return replace(
+        full, models=(*full.models, entry), datasets=(*full.datasets, data), related=behind, packages=packages
+    )

@@ -12,6 +12,7 @@ from mlgraph.bom.facts import mappings, texts
 from mlgraph.bom.links import links, web_address
 from mlgraph.bom.model_names import hub_page
 from mlgraph_ontology.kinds import NodeKind, PropertyKind
+from mlgraph_queries.artifacts import is_known
 from mlgraph_queries.entries import Artifact
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
@@ -38,7 +39,7 @@ def _addresses(artifact: Artifact, purl: PackageURL | None) -> Iterator[tuple[Ex
     page = hub_page(purl) or (artifact.id.key if artifact.id.kind is NodeKind.DATASET else None)
     if page is not None:
         yield ExternalReferenceType.DISTRIBUTION, page, None
-    if page is not None and purl is not None and artifact.documents and artifact.failure is None:
+    if page is not None and purl is not None and artifact.documents and is_known(artifact):
         yield ExternalReferenceType.MODEL_CARD, page, None
         yield ExternalReferenceType.VCS, page, "a repository of the hub is one of git"
     for paper in texts(artifact, PropertyKind.PAPER):

@@ -10,10 +10,11 @@ from mlgraph.bom.cyclonedx.data import IN_DATA
 from mlgraph.bom.cyclonedx.draft import note
 from mlgraph.bom.cyclonedx.fields import Fields
 from mlgraph.bom.cyclonedx.model_card import IN_CARD, metric_slice
-from mlgraph.bom.facts import is_unknown, last_read, plain, source_of, statements, texts, untold
+from mlgraph.bom.facts import last_read, plain, source_of, statements, texts, untold, why_unknown
 from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import NodeKind, PropertyKind
+from mlgraph_queries.artifacts import is_known
 from mlgraph_queries.entries import Artifact, Link
 
 _IN_FIELDS = frozenset(
@@ -33,7 +34,6 @@ _NAMES = {
     PropertyKind.DOWNLOAD_COUNT: "downloads",
 }
 """Properties that are called otherwise than in the graph."""
-_UNREAD = "nothing was read about it"
 
 
 def put_notes(fields: Fields, artifact: Artifact, *, is_versioned: bool = False) -> Iterator[Property]:
@@ -101,12 +101,10 @@ def _rest_of_card(fields: Fields, artifact: Artifact) -> Iterator[Property]:
 
 
 def _of_reading(artifact: Artifact) -> Iterator[Property]:
-    if is_unknown(artifact):
+    if not is_known(artifact):
         yield note("resolution", "unknown")
-        if artifact.failure is None:
-            yield note("unknown-because", _UNREAD)
-    if artifact.failure is not None:
-        yield note("unknown-because", shown(artifact.failure))
+    if (reason := why_unknown(artifact)) is not None:
+        yield note("unknown-because", reason)
     yield from (note("read-in", shown(title)) for title in artifact.documents)
     read = last_read(artifact)
     if read is not None:

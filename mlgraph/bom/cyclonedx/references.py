@@ -69,9 +69,8 @@ def _draft(artifact: Artifact, use: _Use, names: Names) -> Draft:
     purl, group, name = model_names(artifact.id, artifact.name)
     version = (purl and purl.version) or use.version
     fields = Fields()
-    put = put_model_card if is_model else None
-    if put is not None:
-        put(fields, artifact, names)
+    if is_model:
+        put_model_card(fields, artifact, names)
     else:
         put_data(fields, artifact)
     put_pedigree(fields, artifact.derived_from, names)
@@ -93,7 +92,7 @@ def _draft(artifact: Artifact, use: _Use, names: Names) -> Draft:
         external_references=artifact_links(artifact, purl),
         properties=[
             *use.notes,
-            *put_notes(fields, artifact, is_versioned=version == state_read(artifact)),
+            *put_notes(fields, artifact, is_versioned=version is not None and version == state_read(artifact)),
             *_unlisted(artifact),
             *other_licenses,
             *other_hashes,

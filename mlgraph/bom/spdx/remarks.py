@@ -17,7 +17,7 @@ from mlgraph.model.assertions import JsonValue
 
 _OUR = "mlgraph:"
 _LICENSES = "license-statement"
-_RELATED = ("modelCard.modelParameters.datasets", "data.type", "data.name", "data.contents")
+_RELATED = ("modelCard.modelParameters.datasets", "data.type", "data.name", "data.contents", "data.governance")
 
 
 def all_remarks(draft: Draft, licensing: SpdxLicensing | None = None) -> tuple[str, ...]:
