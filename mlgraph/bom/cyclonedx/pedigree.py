@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from mlgraph.bom.cyclonedx.artifact_notes import link_line
 from mlgraph.bom.cyclonedx.fields import Fields
 from mlgraph.bom.facts import source
@@ -13,12 +11,16 @@ from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.entries import Link
+from mlgraph_queries.entries import Artifact, Link
+
+_LOCAL = frozenset({NodeKind.FILE, NodeKind.PROJECT})
+"""What has a path of this machine in its id, and so no name that may be shown."""
 
 
-def put_pedigree(fields: Fields, links: Iterable[Link], names: Names) -> None:
+def put_pedigree(fields: Fields, artifact: Artifact, names: Names) -> None:
     """Put in the ancestors; each names the component that tells of it, as one component cannot stand in two places."""
-    nameable = [link for link in links if link.node.kind not in {NodeKind.FILE, NodeKind.PROJECT}]
+    own = names.get(artifact.id, artifact.id.key)
+    nameable = [link for link in artifact.derived_from if link.node.kind not in _LOCAL and names.get(link.node) != own]
     by_node: dict[NodeId, list[Link]] = {}
     for link in nameable:
         by_node.setdefault(link.node, []).append(link)

@@ -73,7 +73,7 @@ def _draft(artifact: Artifact, use: _Use, names: Names) -> Draft:
         put_model_card(fields, artifact, names)
     else:
         put_data(fields, artifact)
-    put_pedigree(fields, artifact.derived_from, names)
+    put_pedigree(fields, artifact, names)
     put_files(fields, artifact)
     licenses, other_licenses = licensing(artifact.licenses)
     known_hashes, other_hashes = hashes(texts(artifact, PropertyKind.HASH))
