@@ -31,7 +31,12 @@ def put_pedigree(fields: Fields, artifact: Artifact, names: Names) -> None:
 def _ancestor(links: list[Link], names: Names) -> dict[str, JsonValue]:
     node = links[0].node
     purl, group, name = model_names(node, links[0].name)
-    said = {"group": group, "name": shown(name), "version": purl and purl.version, "purl": purl and purl.to_string()}
+    said = {
+        "group": group,
+        "name": shown(name) or shown(node.key),
+        "version": purl and purl.version,
+        "purl": purl and purl.to_string(),
+    }
     found: dict[str, JsonValue] = {"type": "data" if node.kind is NodeKind.DATASET else "machine-learning-model"}
     found.update({field: value for field, value in said.items() if value})
     return {**found, "properties": _properties(links, names)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlgraph.bom.cyclonedx.draft import hashes
 from mlgraph.bom.cyclonedx.fields import Fields
+from mlgraph.bom.facts import plain
 from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph_queries.entries import Artifact, ArtifactFile
@@ -13,8 +14,12 @@ MAX_FILES = 500
 
 
 def put_files(fields: Fields, artifact: Artifact) -> None:
-    """Put in the files; the same file may be in two components, so that none has a bom-ref."""
-    fields.put("components", [_file(file) for file in artifact.files[:MAX_FILES]], "")
+    """Put in the files; the same file may be in two components, so that none has a bom-ref.
+
+    What cannot be told apart once it is fit to be shown stands once, as the schema demands.
+    """
+    files = {plain(file): file for file in map(_file, artifact.files[:MAX_FILES])}
+    fields.put("components", [*files.values()], "")
 
 
 def files_not_listed(artifact: Artifact) -> int:

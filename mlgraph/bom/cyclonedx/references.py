@@ -80,7 +80,7 @@ def _draft(artifact: Artifact, use: _Use, names: Names) -> Draft:
     component = Component(
         type=ComponentType.MACHINE_LEARNING_MODEL if is_model else ComponentType.DATA,
         group=group,
-        name=shown(name),
+        name=shown(name) or shown(artifact.id.key),
         version=version,
         bom_ref=artifact.id.key,
         purl=purl and purl._replace(version=version),
