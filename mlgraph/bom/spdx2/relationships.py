@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mlgraph.bom.spdx.relations import CONTAINS, DEPENDS_ON, DESCENDANT_OF, Relation
+from mlgraph.bom.spdx.relations import CONTAINS, DEPENDS_ON, DESCENDANT_OF, HAS_DATA_FILE, Relation
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import Scope
 
@@ -25,7 +25,7 @@ def relationships(relation: Relation, ids: Mapping[str, str]) -> Iterator[dict[s
     subject = ids[relation.subject]
     type_ = _TYPES.get(relation.kind, "OTHER")
     comment = f"completeness: {relation.completeness}"
-    if relation.kind not in _TYPES:
+    if relation.kind not in {*_TYPES, HAS_DATA_FILE}:
         comment = f"{relation.kind}; {comment}"
     if relation.comment:
         comment += f"; {relation.comment}"
@@ -33,6 +33,8 @@ def relationships(relation: Relation, ids: Mapping[str, str]) -> Iterator[dict[s
         nothing = "NONE" if relation.completeness == "complete" else "NOASSERTION"
         yield _relationship(subject, type_, nothing, comment)
     reverse = _DEPENDENCY_OF.get(relation.scope) if relation.scope else None
+    if relation.kind == HAS_DATA_FILE:
+        reverse = "DATA_FILE_OF"
     if relation.scope and not reverse:
         comment += f"; scope: {relation.scope}"
     for ref in relation.objects:
