@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mlgraph.bom.refs import package_ref, refs
+from mlgraph.bom.refs import refs
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.artifacts import is_known, lineage_links, whole_of
@@ -17,8 +17,10 @@ Names = Mapping[NodeId, str]
 def known_as(inventory: Inventory) -> Names:
     """The reference of every node: also by its other names, of a model at a commit as a whole, of a release as package.
 
-    What is a component of its own keeps its own reference.
+    What is a component of its own keeps its own reference. Without models and datasets nobody asks, and it is empty.
     """
+    if next(iter(artifacts(inventory)), None) is None:
+        return {}
     names: dict[NodeId, str] = refs(inventory)
     for artifact in artifacts(inventory):
         for alias in artifact.aliases:
@@ -26,7 +28,7 @@ def known_as(inventory: Inventory) -> Names:
     for artifact in artifacts(inventory):
         names.setdefault(whole_of(artifact.id), names[artifact.id])
     for entry in inventory.packages:
-        names.setdefault(entry.package, package_ref(entry))
+        names.setdefault(entry.package, names[entry.id])
     return names
 
 

@@ -19,7 +19,7 @@ from mlgraph.bom.issue import Issue
 from mlgraph.bom.lineage import artifacts, known_as
 from mlgraph.bom.links import web_address
 from mlgraph.bom.model_names import model_names
-from mlgraph.bom.refs import package_ref, root_ref
+from mlgraph.bom.refs import refs, root_ref
 from mlgraph.bom.spdx.artifact_things import artifact_thing, file_things
 from mlgraph.bom.spdx.licenses import spdx_licensing
 from mlgraph.bom.spdx.remarks import all_remarks, digests, optional, remarks
@@ -35,12 +35,13 @@ _UNISSUED = Issue(is_reproducible=True, created=None)
 
 def things(inventory: Inventory, findings: Sequence[Finding] = ()) -> tuple[Thing, ...]:
     """The project, and everything in it, in order of ref."""
+    names = refs(inventory)
     drafts = {str(draft.ref.value): draft for draft in unique_drafts(_drafts(inventory))}
     known = {artifact.id.key: artifact for artifact in artifacts(inventory)}
     return unique(
         (
             *_root(inventory, findings, drafts),
-            *(_package(entry, drafts[package_ref(entry)]) for entry in inventory.packages),
+            *(_package(entry, drafts[names[entry.id]]) for entry in inventory.packages),
             *(artifact_thing(artifact, drafts[ref]) for ref, artifact in known.items()),
             *(thing for artifact in known.values() for thing in file_things(artifact)),
             *(_file(draft, entry.licenses) for entry, draft in zip(inventory.files, _files(inventory), strict=True)),
@@ -107,7 +108,7 @@ def _package(entry: PackageEntry, draft: Draft) -> Thing:
     links = [Link(r.type.value, str(r.url), optional(r.comment)) for r in sorted(component.external_references)]
     licensing = spdx_licensing(entry.licenses)
     return Thing(
-        package_ref(entry),
+        str(draft.ref.value),
         ThingKind.PACKAGE,
         said(entry.name),
         version=optional(entry.version),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mlgraph.bom.dependencies import Requirements, has_gaps, requirements
 from mlgraph.bom.facts import source
 from mlgraph.bom.lineage import Names, artifacts, known_as, named
-from mlgraph.bom.refs import file_ref, package_ref, refs, root_ref
+from mlgraph.bom.refs import file_ref, refs, root_ref
 from mlgraph.bom.spdx.artifact_things import file_things
 from mlgraph.bom.spdx.inventory_things import ancestors
 from mlgraph.bom.spdx.text import said
@@ -45,7 +45,8 @@ class Relation:
 
 def relations(inventory: Inventory) -> tuple[Relation, ...]:
     """Who requires whom, what the project contains and what was made from what, each by ref, in a fixed order."""
-    scopes = _scopes(inventory)
+    names = refs(inventory)
+    scopes = _scopes(inventory, names)
     root = root_ref(inventory)
     found: list[Relation] = []
     for row in requirements(inventory):
@@ -53,7 +54,7 @@ def relations(inventory: Inventory) -> tuple[Relation, ...]:
     files = tuple(sorted({file_ref(file) for file in inventory.files}))
     if files:
         found.append(Relation(CONTAINS, root, files, "incomplete" if has_gaps(inventory) else "unknown"))
-    return (*found, *_lineage(inventory), *_of_artifacts(inventory))
+    return (*found, *_lineage(inventory, names), *_of_artifacts(inventory))
 
 
 def _plain(row: Requirements) -> Relation:
@@ -71,13 +72,13 @@ def _by_scope(row: Requirements, scopes: Mapping[str, Scope]) -> Iterator[Relati
         yield Relation(DEPENDS_ON, row.ref, tuple(groups[scope]), row.aggregate, scope)
 
 
-def _scopes(inventory: Inventory) -> dict[str, Scope]:
+def _scopes(inventory: Inventory, names: Names) -> dict[str, Scope]:
     """What the project needs each thing for, by ref: the strongest that it says."""
     found: dict[str, Scope] = {}
     for entry in inventory.packages:
         scope = _strongest(_declared(entry)) or entry.scope
         if scope is not None:
-            found[package_ref(entry)] = scope
+            found[names[entry.id]] = scope
     for reference in (*inventory.models, *inventory.datasets):
         scope = _strongest(reference.scopes)
         if scope is not None:
@@ -94,8 +95,8 @@ def _strongest(scopes: Iterable[Scope]) -> Scope | None:
     return min(scopes, key=_STRENGTH.__getitem__, default=None)
 
 
-def _lineage(inventory: Inventory) -> Iterator[Relation]:
-    names = refs(inventory) | {node: node.key for node in ancestors(inventory)}
+def _lineage(inventory: Inventory, own: Names) -> Iterator[Relation]:
+    names = {**own, **{node: node.key for node in ancestors(inventory)}}
     for file in sorted(inventory.files, key=file_ref):
         origins = tuple(sorted({names[node] for node in file.derived_from if node in names}))
         if origins:
