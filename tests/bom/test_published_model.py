@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -160,3 +161,22 @@ def test_whatever_sources_say_of_anything_gives_a_valid_document(make, artifact,
     assert validate(document, name="bom") == []
     assert b"\x1b" not in document
     assert len(document) < 2_000_000
+
+
+@pytest.mark.slow
+@pytest.mark.shared_data
+def test_spdx_3_obeys_the_official_shacl_model(published, using, shared_data):
+    model = gzip.decompress((shared_data / "spdx" / "rdf" / "spdx-model.ttl.gz").read_bytes())
+    for inventory in (published, using):
+        assert validate(write(inventory, form="spdx", now=NOW), name="x", shacl=model) == []
+
+
+@pytest.mark.shared_data
+def test_spdx_2_passes_the_reference_library(published, using, tmp_path, shared_data):
+    from spdx_tools.spdx.parser.parse_anything import parse_file
+    from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
+
+    path = tmp_path / "a.spdx.json"
+    for inventory in (published, using):
+        path.write_bytes(write(inventory, form="spdx2", now=NOW))
+        assert validate_full_spdx_document(parse_file(str(path))) == []
