@@ -15,6 +15,8 @@ from mlgraph.model.errors import QueryError, StoreError, UsageError
 from mlgraph.store import Store
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 from mlgraph_queries.validation import validate
+from tests.app.test_enrichment import point_to
+from tests.servers.replay import Replay, Says
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 CHAT, BASE, TALK = ids.model("acme/chat"), ids.model("acme/base"), ids.hub_dataset("acme/talk")
@@ -114,3 +116,40 @@ def test_format_that_is_not_written_is_refused_before_anything_is_asked(tmp_path
 def test_graph_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises((StoreError, QueryError, UsageError), match="there is no graph"):
         model_bom("acme/chat", store=Store(tmp_path / "none.duckdb"), offline=True)
+
+
+def test_hub_is_asked_about_the_model_and_what_it_came_from(
+    tmp_path: Path, replay: Replay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point_to(replay.url("/simple"), tmp_path, monkeypatch)
+    monkeypatch.setenv("HF_ENDPOINT", replay.url(""))
+    tags = ["base_model:adapter:acme/base", "base_model:merge:acme/gone"]
+    card = {"license": "mit", "datasets": ["acme/talk"], "base_model": "acme/base"}
+    hub_says(replay, "models/acme/chat", {"tags": tags, "cardData": card, "lastModified": "2026-01-02T03:04:05.000Z"})
+    hub_says(replay, "models/acme/base", {"cardData": {"license": "apache-2.0"}})
+    hub_says(replay, "datasets/acme/talk", {"description": "Talks."})
+    replay.says("/api/models/acme/gone?blobs=true", Says(404, headers={"X-Error-Code": "RepoNotFound"}))
+    graph = Store(tmp_path / "graph.duckdb")
+    document, ingested = model_bom("acme/chat", store=graph, spec_version="1.7")
+    assert validate(document, name="x") == []
+    assert ingested.failed == []
+    found = {c["bom-ref"]: c for c in json.loads(document)["components"]}
+    assert set(found) == {BASE.key, TALK.key, ids.model("acme/gone").key}
+    assert found[BASE.key]["licenses"] == [{"license": {"id": "Apache-2.0", "acknowledgement": "declared"}}]
+    gone = {p["name"]: p["value"] for p in found[ids.model("acme/gone").key]["properties"]}
+    assert gone["mlgraph:resolution"] == "unknown"
+    assert gone["mlgraph:unknown-because"].endswith("has none of that name that may be seen")
+    needs = {row["ref"]: row.get("dependsOn") for row in json.loads(document)["dependencies"]}
+    assert needs[CHAT.key] == [BASE.key]
+    requests = len(replay.asked)
+    again, _ = model_bom("acme/chat", store=graph, spec_version="1.7", offline=True)
+    assert {c["bom-ref"]: c.get("licenses") for c in json.loads(again)["components"]} == {
+        ref: component.get("licenses") for ref, component in found.items()
+    }
+    assert len(replay.asked) == requests
+
+
+def hub_says(replay: Replay, path: str, said: dict[str, object]) -> None:
+    """Let the hub describe a repository."""
+    whole = {"_id": "621ffdc036468d709f174328", "id": path.partition("/")[2], "author": "acme", "sha": COMMIT}
+    replay.says(f"/api/{path}?blobs=true", Says(body=json.dumps({**whole, **said}).encode()))
