@@ -31,15 +31,19 @@ class Scanned:
     written: tuple[Path, ...]
 
 
-def ingest_project(root: Path, *, store: Store, python: Path | None = None, report: Reporter | None = None) -> Ingested:
+def ingest_project(
+    root: Path, *, store: Store, python: Path | None = None, hashes: bool = True, report: Reporter | None = None
+) -> Ingested:
     """Read a project on disk (and an environment that it is installed in) into a graph.
+
+    Weight files are hashed, which reads all of them, unless `hashes` is false.
 
     Raises UsageError where there is no such folder or environment, StoreError where the graph cannot be written.
     """
     from mlgraph_ingest.project import ProjectRequest, read
 
     reporter = report or Reporter()
-    request = ProjectRequest(root=root, python=python)
+    request = ProjectRequest(root=root, python=python, hashes=hashes)
     return ingest(store, read(request, http=None, report=reporter), reporter)
 
 
@@ -63,16 +67,20 @@ def bom(
     spec_version: str | None = None,
     reproducible: bool = False,
     offline: bool = False,
+    hashes: bool = True,
     report: Reporter | None = None,
 ) -> tuple[bytes, Ingested]:
     """Read a project and write its AI-BOM in a format, in the version of its standard that is asked for.
 
     The package index is asked about its packages and the Hugging Face hub about its models and datasets, unless `offline`.
+    Weight files are hashed, unless `hashes` is false.
     """
     from mlgraph.bom.formats import choose, write
 
     choose(form, spec_version)  # what is not written is refused before anything is read
-    ingested, inventory, findings = read_project(root, store=store, python=python, offline=offline, report=report)
+    ingested, inventory, findings = read_project(
+        root, store=store, python=python, offline=offline, hashes=hashes, report=report
+    )
     document = write(inventory, form=form, spec_version=spec_version, reproducible=reproducible, findings=findings)
     return document, ingested
 
@@ -86,11 +94,13 @@ def scan(
     spec_version: str | None = None,
     reproducible: bool = False,
     offline: bool = False,
+    hashes: bool = True,
     report: Reporter | None = None,
 ) -> Scanned:
     """Read a project, write its AI-BOMs and its report into the folder `out`, and say what was found.
 
     The package index is asked about its packages and the Hugging Face hub about its models and datasets, unless `offline`.
+    Weight files are hashed, unless `hashes` is false.
     The BOMs are CycloneDX, in the version that is asked for, and SPDX 3.0.1. The documents of projects that are nested in it go to `out`, too, each at its path in the project.
     """
     from mlgraph import __version__
@@ -98,7 +108,9 @@ def scan(
     from mlgraph.report.html import render
 
     choose(_BOMS[0], spec_version)
-    ingested, inventory, findings = read_project(root, store=store, python=python, offline=offline, report=report)
+    ingested, inventory, findings = read_project(
+        root, store=store, python=python, offline=offline, hashes=hashes, report=report
+    )
     now = datetime.now(UTC)
     written: list[Path] = []
     for found, concerns, folder in [(inventory, findings, out), *_nested(inventory, store, out)]:
@@ -109,7 +121,7 @@ def scan(
 
 
 def read_project(
-    root: Path, *, store: Store, python: Path | None, offline: bool, report: Reporter | None
+    root: Path, *, store: Store, python: Path | None, offline: bool, report: Reporter | None, hashes: bool = True
 ) -> tuple[Ingested, Inventory, tuple[Finding, ...]]:
     """Read a project, and what the package index and the hub say of what it and the projects nested in it are made of.
 
@@ -118,7 +130,7 @@ def read_project(
     from mlgraph.app.enrichment import enrich
 
     reporter = report or Reporter()
-    ingested = ingest_project(root, store=store, python=python, report=reporter)
+    ingested = ingest_project(root, store=store, python=python, hashes=hashes, report=reporter)
     inventory, concerns = look(root, store=store)
     nested = [look(ids.path_of(entry.id), store=store)[0] for entry in inventory.projects if entry.is_nested]
     asked = enrich([inventory, *nested], store=store, offline=offline, python=python, report=reporter)

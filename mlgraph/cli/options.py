@@ -71,6 +71,9 @@ OfflineOption = Annotated[
         "--offline", help="Do not use the network: of packages only what was asked before is known (MLGRAPH_OFFLINE=1)."
     ),
 ]
+NoHashOption = Annotated[
+    bool, typer.Option("--no-hash", help="Do not hash weight files, which reads all of them: their headers only.")
+]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary; warnings stay.")]
 VerboseOption = Annotated[
     int, typer.Option("-v", "--verbose", count=True, help="Say how long each source took; -vv: every request, too.")

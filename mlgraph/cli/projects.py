@@ -45,6 +45,7 @@ def scan(
     spec_version: options.SpecOption = None,
     reproducible: options.ReproducibleOption = False,
     offline: options.OfflineOption = False,
+    no_hash: options.NoHashOption = False,
     strict: options.StrictOption = False,
     quiet: options.QuietOption = False,
     verbose: options.VerboseOption = 0,
@@ -69,6 +70,7 @@ def scan(
             spec_version=spec_version,
             reproducible=reproducible,
             offline=offline,
+            hashes=not no_hash,
             report=report,
         )
     if not quiet:
@@ -103,6 +105,7 @@ def bom(
     spec_version: options.SpecOption = None,
     reproducible: options.ReproducibleOption = False,
     offline: options.OfflineOption = False,
+    no_hash: options.NoHashOption = False,
     strict: options.StrictOption = False,
     quiet: options.QuietOption = False,
     verbose: options.VerboseOption = 0,
@@ -130,6 +133,7 @@ def bom(
                 spec_version=spec_version,
                 reproducible=reproducible,
                 offline=offline,
+                hashes=not no_hash,
                 report=report,
             )
         else:
@@ -170,6 +174,7 @@ def ingest(
     also: options.AlsoOption = None,
     graph: options.GraphOption = options.DEFAULT_GRAPH,
     offline: options.OfflineOption = False,
+    no_hash: options.NoHashOption = False,
     strict: options.StrictOption = False,
     quiet: options.QuietOption = False,
     verbose: options.VerboseOption = 0,
@@ -198,7 +203,7 @@ def ingest(
     from mlgraph.app.sources import ingest_source
     from mlgraph.model.request import Request
 
-    said = options.said(also, python=python, depth=depth)
+    said = options.said(also, python=python, depth=depth, hash="no" if no_hash else None)
     speak(log, verbosity=verbose)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
         done = ingest_source(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +35,10 @@ class Context:
     """Folder (`` for the root) of each project file in the tree -> what it says."""
     manifest: str | None = None
     """The file at the root that speaks for the project's name: pyproject.toml before setup.py before setup.cfg."""
+    hashes: bool = True
+    """Whether weight files are hashed, which reads all of them."""
+    advance: Callable[[int], None] = lambda _: None
+    """Told how many bytes of a weight file were hashed."""
 
     def project_beside(self, file: SourceFile) -> Table:
         """What the project file in the folder of a file says; nothing where there is none."""

@@ -12,25 +12,12 @@ from mlgraph_ingest.project.context import Context
 from mlgraph_ingest.project.documents import content_of, state_of
 from mlgraph_ingest.project.requirements_plan import is_requirements
 from mlgraph_ingest.project.tree import SourceFile
+from mlgraph_ingest.project.weights import names as weight_names
 
 _UNREAD = (
     "*/templates/*.yaml",
-    "*.gguf",
-    "*.onnx",
-    "*.pt",
-    "*.pth",
-    "*.ckpt",
     "*.bin",
-    "*.pkl",
-    "*.pickle",
-    "*.joblib",
-    "*.h5",
-    "*.hdf5",
-    "*.keras",
     "*.pb",
-    "*.tflite",
-    "*.npy",
-    "*.npz",
     "*.msgpack",
 )
 """Weights and other files that may name parts of the project; the first match counts."""
@@ -51,6 +38,8 @@ class Format:
     """What else of the project its assertions depend on."""
     holds: Callable[[SourceFile], bool] = lambda _file: True
     """Whether there is anything in a file to read, as far as a glance tells; one without is no document."""
+    is_large: bool = False
+    """Whether such files may be so large that progress is counted in bytes."""
 
 
 def _named(pattern: str) -> Callable[[str], bool]:
@@ -141,10 +130,24 @@ def _read_code(file: SourceFile, context: Context) -> Iterator[Assertion]:
     return read_code(file, context.project)
 
 
-def _read_safetensors(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.safetensors import read_safetensors
+def _read_weights(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.weights.reader import read_weights
 
-    return read_safetensors(file, context.project)
+    return read_weights(file, context)
+
+
+def _begins_like_weights(file: SourceFile) -> bool:
+    from mlgraph_ingest.project.weights.recognized import begins_like_weights
+
+    return begins_like_weights(file)
+
+
+def _hashes(_file: SourceFile, context: Context) -> str:
+    return "hashed" if context.hashes else "not hashed"
+
+
+def _weights(matches: Callable[[str], bool], holds: Callable[[SourceFile], bool] = lambda _: True) -> Format:
+    return Format("weights/1", matches, _read_weights, content=state_of, context=_hashes, holds=holds, is_large=True)
 
 
 def _read_notebook(file: SourceFile, context: Context) -> Iterator[Assertion]:
@@ -256,7 +259,8 @@ FORMATS: tuple[Format, ...] = (
     Format("adapter-config/1", _named("adapter_config.json"), _read_adapter_config, context=_beside),
     Format("model-config/1", _named("config.json"), _read_model_config, context=_beside, holds=config_names.may_name),
     Format("config/1", config_names.is_config, _read_config, context=_datasets, holds=config_names.may_name),
-    Format("safetensors/1", _named("*.safetensors"), _read_safetensors, content=state_of),
+    _weights(weight_names.is_weights),
+    _weights(weight_names.may_be_weights, _begins_like_weights),
 )
 """Tried in order; the first that matches reads the file."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -25,6 +25,7 @@ from mlgraph_ingest.project.documents import Maker
 from mlgraph_ingest.project.environment import Environment, find_environment
 from mlgraph_ingest.project.formats import REQUIREMENTS, Format, format_of, unread_pattern
 from mlgraph_ingest.project.members import Member, Members, nearest, share
+from mlgraph_ingest.project.meter import Meter
 from mlgraph_ingest.project.named_requirements import named_requirements
 from mlgraph_ingest.project.requirements_plan import plan
 from mlgraph_ingest.project.tree import SourceFile, Tree, check_folder, printable, walk
@@ -41,6 +42,8 @@ class ProjectRequest:
     """Its folder."""
     python: Path | None = None
     """A virtual environment, an interpreter or a folder of installed packages; None: no environment is read."""
+    hashes: bool = True
+    """Whether weight files are hashed, which reads all of them."""
 
     @property
     def project(self) -> NodeId:
@@ -49,12 +52,18 @@ class ProjectRequest:
 
 
 def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator[Reading]:
-    """The source `project`: locators are projects' folders, the option `python` an environment to read with them."""
-    unknown = sorted(set(request.options) - {"python"})
+    """The source `project`: locators are projects' folders.
+
+    The option `python` names an environment to read with them; `hash=no` leaves weight files unhashed.
+    """
+    unknown = sorted(set(request.options) - {"python", "hash"})
     if unknown:
-        raise UsageError(f"the source project has no option {unknown[0]!r}; it has: python")
-    python = request.options.get("python")
-    wanted = [ProjectRequest(Path(locator), Path(python) if python else None) for locator in request.locators]
+        raise UsageError(f"the source project has no option {unknown[0]!r}; it has: hash, python")
+    python, hashes = request.options.get("python"), request.options.get("hash", "yes")
+    if hashes not in {"yes", "no"}:
+        raise UsageError(f"the option hash is yes or no, not {hashes!r}")
+    environment = Path(python) if python else None
+    wanted = [ProjectRequest(Path(locator), environment, hashes == "yes") for locator in request.locators]
     return chain.from_iterable([read(project, http=http, report=report) for project in wanted])
 
 
@@ -69,23 +78,30 @@ def read(request: ProjectRequest, *, http: Http | None = None, report: Reporter)
     del http
     root = check_folder(request.root)
     found = find_environment(request.python) if request.python is not None else None
-    return _readings(root, found, report)
+    return _readings(root, found, report, hashes=request.hashes)
 
 
-def _readings(root: Path, found: Environment | None, report: Reporter) -> Iterator[Reading]:
+def _readings(root: Path, found: Environment | None, report: Reporter, *, hashes: bool) -> Iterator[Reading]:
     observed_at = datetime.now(UTC)
     report.step("reading the project's tree")
     tree = walk(root, report=report)
     members = Members(tree)
     for member in members.all:
         maker = Maker(ids.project(member.root).key, observed_at)
-        context = _context(members, member)
+        meter = Meter(report)
+        context = replace(_context(members, member), hashes=hashes, advance=meter.count)
         matched = _matched(members, member, context)
         yield _tree_reading(maker, tree, members, member, matched)
-        report.step(f"reading the files of {printable(member.root.name)}", total=len(matched))
-        for file, form in matched:
+        small = [(file, form) for file, form in matched if not form.is_large]
+        report.step(f"reading the files of {printable(member.root.name)}", total=len(small))
+        for file, form in small:
             yield _file_reading(maker, file, form, context)
             report.advance()
+        large = [(file, form) for file, form in matched if form.is_large]
+        meter.begin(f"reading the weight files of {printable(member.root.name)}", [file.size for file, _ in large])
+        for file, form in large:
+            yield _file_reading(maker, file, form, context)
+            meter.end()
         if found is not None and not member.folder:
             from mlgraph_ingest.project.environment_reader import environment_readings
 

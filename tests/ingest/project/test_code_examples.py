@@ -6,8 +6,9 @@ from pathlib import Path
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion
 from mlgraph_ingest.project.code import read_code
-from mlgraph_ingest.project.safetensors import read_safetensors
+from mlgraph_ingest.project.context import Context
 from mlgraph_ingest.project.tree import SourceFile
+from mlgraph_ingest.project.weights.reader import read_weights
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
@@ -50,5 +51,7 @@ def test_adapter_is_what_its_script_writes() -> None:
     models = EXAMPLES / "image-finetune" / "models"
     path = models / "dishes-lora" / "adapter_model.safetensors"
     assert path.read_bytes() == runpy.run_path(str(models / "make_adapter.py"))["adapter"]()
-    edges = {a.predicate: a.object for a in read_safetensors(SourceFile(path, path.name, 0), ids.project(models))}
+    edges = {
+        a.predicate: a.object for a in read_weights(SourceFile(path, path.name, 0), Context(ids.project(models), None))
+    }
     assert edges[EdgeKind.DERIVED_FROM] == ids.model("WinKawaks/vit-tiny-patch16-224")

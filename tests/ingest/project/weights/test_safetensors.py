@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion
 from mlgraph.model.errors import FormatError, SourceError
-from mlgraph_ingest.project.safetensors import DIMENSION_LIMIT, VALUE_LIMIT, parse_header, read_safetensors
+from mlgraph_ingest.project.context import Context
 from mlgraph_ingest.project.tree import SourceFile
+from mlgraph_ingest.project.weights.header import VALUE_LIMIT
+from mlgraph_ingest.project.weights.reader import read_weights
+from mlgraph_ingest.project.weights.safetensors import DIMENSION_LIMIT, parse_header
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 Read = Callable[[bytes], list[Assertion]]
@@ -31,7 +34,7 @@ def read(tmp_path: Path) -> Read:
     def read(content: bytes) -> list[Assertion]:
         path = tmp_path / "adapter.safetensors"
         path.write_bytes(content)
-        return list(read_safetensors(SourceFile(path, path.name, len(content)), ids.project(tmp_path)))
+        return list(read_weights(SourceFile(path, path.name, len(content)), Context(ids.project(tmp_path), None)))
 
     return read
 
@@ -95,7 +98,7 @@ def test_long_metadata_is_cut_and_keys_are_hidden(read: Read) -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "truncated"),
+        (b"", "empty"),
         (b"\x08\0\0", "truncated"),
         (_file({"w": WEIGHT, "b": BIAS})[:-1], "truncated"),
         (_file({"w": WEIGHT, "b": BIAS})[:40], "truncated"),
@@ -132,7 +135,7 @@ def test_header_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
         stream.write((100_000_001).to_bytes(8, "little"))
         stream.truncate(100_000_100)
     with pytest.raises(FormatError, match="larger than the limit"):
-        list(read_safetensors(SourceFile(path, path.name, 0), ids.project(tmp_path)))
+        list(read_weights(SourceFile(path, path.name, 0), Context(ids.project(tmp_path), None)))
 
 
 def test_symbolic_link_is_not_followed(tmp_path: Path) -> None:
@@ -140,7 +143,7 @@ def test_symbolic_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "link.safetensors").symlink_to(tmp_path / "real")
     file = SourceFile(tmp_path / "link.safetensors", "link.safetensors", 0)
     with pytest.raises(SourceError, match="cannot be read"):
-        list(read_safetensors(file, ids.project(tmp_path)))
+        list(read_weights(file, Context(ids.project(tmp_path), None)))
 
 
 @given(shapes=st.lists(st.lists(st.integers(0, 5), max_size=4), max_size=6))
@@ -177,7 +180,7 @@ def test_any_bytes_are_read_or_refused(header: bytes) -> None:
 )
 def test_real_files_are_read(shared_data: Path, name: str, tensors: int, parameters: int, dtype: str) -> None:
     path = shared_data / "api-recordings" / "files" / f"{name}.safetensors"
-    facts = _facts(list(read_safetensors(SourceFile(path, path.name, 0), ids.project(path.parent))))
+    facts = _facts(list(read_weights(SourceFile(path, path.name, 0), Context(ids.project(path.parent), None))))
     assert facts[PropertyKind.TENSOR_COUNT] == tensors
     assert facts[PropertyKind.PARAMETER_COUNT] == parameters
     assert facts[PropertyKind.DTYPE] == dtype
