@@ -270,6 +270,27 @@ class ServiceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """Which part of a model a file is."""
+
+    index: int
+    """From 1."""
+    count: int
+    of: str
+    """Name that the whole would have."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickleScan:
+    """What a pickle would import and call when it is loaded, judged by its opcodes."""
+
+    verdict: str
+    """`dangerous`, `unusual` or `ordinary`."""
+    callables: tuple[str, ...]
+    """Those that the verdict rests on."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileEntry:
     """A weight file in the project's tree. What its header did not say is None."""
 
@@ -285,6 +306,22 @@ class FileEntry:
     licenses: tuple[LicenseStatement, ...]
     derived_from: tuple[NodeId, ...]
     sightings: tuple[Sighting, ...]
+    shard: Shard | None = None
+    pickle_scan: PickleScan | None = None
+    """None: it is no pickle, or there is no verdict on it."""
+    architectures: tuple[str, ...] = ()
+    architecture_family: str | None = None
+    context_length: int | None = None
+    quantization: Mapping[str, JsonValue] | None = None
+    chat_template_hash: str | None = None
+
+    @property
+    def shard_of(self) -> str | None:
+        """Path that the whole would have, of which the file is a part; None where it is whole."""
+        if self.shard is None:
+            return None
+        folder = self.path.rpartition("/")[0]
+        return f"{folder}/{self.shard.of}" if folder else self.shard.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +401,8 @@ class Finding:
 
     kind: str
     """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`,
-    `yanked`, `index-status`, `not-on-index`, `not-on-hub`, `remote-code`, `disabled`, `gated`."""
+    `yanked`, `index-status`, `not-on-index`, `not-on-hub`, `remote-code`, `disabled`, `gated`,
+    `unsafe-weights`, `missing-shards`."""
     severity: str
     """`warning` or `note`."""
     subject: str

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from mlgraph_queries.drift import drift
 from mlgraph_queries.entries import Finding, IndexFacts, Inventory, PackageEntry, Problem
 from mlgraph_queries.reference_findings import reference_findings
+from mlgraph_queries.weight_findings import weight_findings
 
 WARNING = "warning"
 NOTE = "note"
@@ -24,6 +25,7 @@ def findings(inventory: Inventory) -> tuple[Finding, ...]:
         *(f for entry in (*inventory.models, *inventory.datasets) for f in reference_findings(entry)),
         *_unresolved(inventory),
         *_unread(inventory.problems),
+        *weight_findings(inventory.files),
     ]
     return tuple(sorted(set(found), key=lambda f: (f.severity != WARNING, f.kind, f.subject, f.text, f.where)))
 

@@ -8,7 +8,7 @@ from mlgraph.model import ids
 from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
 from mlgraph.view.documents import DocumentState
-from mlgraph.view.graph import GraphView, Statement, edges_of, value_of, values_of
+from mlgraph.view.graph import GraphView, Statement, edges_of, values_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
 from mlgraph_queries.artifacts import artifacts, documents_of, facts, name_of, related, whole_of
@@ -26,7 +26,8 @@ from mlgraph_queries.local_projects import local_projects, project_entries
 from mlgraph_queries.markers import Environment
 from mlgraph_queries.packages import packages
 from mlgraph_queries.project_facts import project_facts
-from mlgraph_queries.sightings import licenses, number, sightings, targets, text, texts
+from mlgraph_queries.sightings import licenses, sightings, text
+from mlgraph_queries.weight_files import weight_files
 
 
 def inventory(view: GraphView, project: NodeId) -> Inventory:
@@ -38,7 +39,7 @@ def inventory(view: GraphView, project: NodeId) -> Inventory:
     local = local_projects(view, project, said, environment)
     entries, direct = packages(view, project, said, environment, local.edges)
     references = edges_of(said, EdgeKind.DEPENDS_ON)
-    files = _files(view, project, said)
+    files = weight_files(view, project, said)
     known, behind = _artifacts(view, project, references, files)
     documents = [*view.documents(project.key), *_of_index(view, entries), *documents_of(view, [*known, *behind])]
     return Inventory(
@@ -124,34 +125,6 @@ def _services(view: GraphView, project: NodeId, edges: Sequence[Edge]) -> tuple[
     )
 
 
-def _files(view: GraphView, project: NodeId, said: Sequence[Statement]) -> tuple[FileEntry, ...]:
-    groups = _by_object(edges_of(said, EdgeKind.CONTAINS), NodeKind.FILE)
-    about = project_facts(view, project, groups)
-    return tuple(
-        _file(node, about.get(node, ()), found, project) for node, found in sorted(groups.items(), key=lambda i: i[0])
-    )
-
-
-def _file(node: NodeId, said: Sequence[Statement], found: Sequence[Edge], project: NodeId) -> FileEntry:
-    header = value_of(said, PropertyKind.HEADER_METADATA)
-    dtype = value_of(said, PropertyKind.DTYPE)
-    path, root = ids.path_of(node), ids.path_of(project)
-    return FileEntry(
-        id=node,
-        path=path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name,
-        format=text(said, PropertyKind.FORMAT),
-        size_bytes=number(said, PropertyKind.SIZE_BYTES),
-        hashes=texts(said, PropertyKind.HASH),
-        parameter_count=number(said, PropertyKind.PARAMETER_COUNT),
-        tensor_count=number(said, PropertyKind.TENSOR_COUNT),
-        dtype=None if dtype is None else _joined(dtype.value),
-        header=header.value if header is not None and isinstance(header.value, dict) else {},
-        licenses=licenses(said),
-        derived_from=targets(said, EdgeKind.DERIVED_FROM),
-        sightings=sightings(found),
-    )
-
-
 def _unresolved(said: Sequence[Statement]) -> tuple[Unresolved, ...]:
     found = []
     for stated in values_of(said, PropertyKind.UNRESOLVED):
@@ -200,7 +173,3 @@ def _scopes(edges: Iterable[Edge]) -> tuple[Scope, ...]:
 
 def _provider(node: NodeId) -> str:
     return node.key.removeprefix("service:").partition("/")[0]
-
-
-def _joined(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -230,7 +230,7 @@ def test_what_nobody_looked_for_is_unknown_and_not_none(nothing: Inventory, key:
     ("key", "reason", "expected"),
     [
         ("models", "not read by this version: *.ipynb", "Models unknown None in what was read, but 3 such files"),
-        ("weights", "not read by this version: *.gguf", "Weight files unknown None in a format that is read; 3 files"),
+        ("weights", "not read by this version: *.bin", "Weight files unknown None in a format that is read; 3 files"),
     ],
 )
 def test_files_in_formats_that_are_not_read_keep_a_chapter_from_saying_none(

@@ -20,7 +20,7 @@ from mlgraph.bom.cyclonedx.packages import package
 from mlgraph.bom.cyclonedx.projects import local_project
 from mlgraph.bom.cyclonedx.references import behind, published, reference
 from mlgraph.bom.cyclonedx.services import services
-from mlgraph.bom.cyclonedx.weights import weight_file
+from mlgraph.bom.cyclonedx.weights import weight_drafts
 from mlgraph.bom.dependencies import Requirements, requirements
 from mlgraph.bom.evidence import evidence
 from mlgraph.bom.issue import Issue
@@ -92,7 +92,7 @@ def _drafts(inventory: Inventory, names: Names, spec_version: str) -> Iterable[D
         yield package(entry, spec_version)
     yield from (reference(used, names) for used in (*inventory.models, *inventory.datasets))
     yield from (behind(artifact, names) for artifact in inventory.related)
-    yield from map(weight_file, inventory.files)
+    yield from weight_drafts(inventory.files)
     yield from map(local_project, inventory.projects)
 
 

@@ -17,6 +17,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "not-on-hub": ("Not on the hub", "The hub that was asked has no such model or dataset, or not this state of it."),
     "remote-code": ("Code that comes along", "Code of a model's repository runs when the model is loaded."),
     "disabled": ("Disabled on the hub", "The hub has disabled access to the files."),
+    "unsafe-weights": ("Unsafe weights", "Loading these files runs code, or calls what is not known to be harmless."),
+    "missing-shards": ("Missing parts", "A model lies in several files, and not all of them are there."),
     "unresolved": ("Unresolved references", "The code refers to something whose name only shows when it runs."),
     "unread": ("Could not be read", "What these files and servers would have said is unknown."),
     "gated": ("Access on request", "The files are only given to those who asked for them and were let in."),

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from mlgraph.report.shown import Paths, count_of
 from mlgraph_ontology.kinds import Method, NodeKind
-from mlgraph_queries.entries import FileEntry, Finding, Inventory, PackageEntry, ReferenceEntry, ServiceEntry, Sighting
+from mlgraph_queries.entries import Finding, Inventory, PackageEntry, ReferenceEntry, ServiceEntry, Sighting
+from mlgraph_queries.weight_files import weight_sets
 
 _CODE = (".py", ".ipynb")
 _UNREAD = "not read by this version: "
@@ -99,15 +100,17 @@ def _anchors(inventory: Inventory) -> dict[str, str]:
     for number, package in enumerate(inventory.packages, start=1):
         for name in names_of(package):
             found.setdefault(name, f"package-{number}")
-    kinds: tuple[tuple[str, Sequence[ReferenceEntry | ServiceEntry | FileEntry]], ...] = (
+    kinds: tuple[tuple[str, Sequence[ReferenceEntry | ServiceEntry]], ...] = (
         ("model", inventory.models),
         ("dataset", inventory.datasets),
         ("service", inventory.services),
-        ("file", inventory.files),
     )
     for kind, entries in kinds:
         for number, entry in enumerate(entries, start=1):
             found.setdefault(entry.id.key, f"{kind}-{number}")
+    for number, whole in enumerate(weight_sets(inventory.files), start=1):
+        for name in (*(file.id.key for file in whole.files), whole.path, *(file.path for file in whole.files)):
+            found.setdefault(name, f"file-{number}")
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mlgraph.model.ids import NodeId
@@ -11,26 +11,33 @@ from mlgraph.report.sections.section import Absence, Material, Section, counted,
 from mlgraph.report.shown import Paths, count_of, page_of, size
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import FileEntry, Inventory
+from mlgraph_queries.weight_files import WeightSet, weight_sets
 
-_SUFFIXES = (
-    *(".bin", ".ckpt", ".gguf", ".h5", ".hdf5", ".joblib", ".keras", ".npy", ".npz", ".onnx", ".pb", ".pickle"),
-    *(".pkl", ".pt", ".pth", ".safetensors", ".tflite"),
-)
-"""How the names of weight files end."""
+_SUFFIXES = (".bin", ".pb", ".msgpack")
+"""How the names of weight files end that may not have been recognized."""
+_VERDICTS = ("dangerous", "unusual", "ordinary")
 
 
 @dataclass(frozen=True, slots=True)
 class WeightRow:
-    """A weight file as the table shows it. None: its header does not say."""
+    """A weight file, or a model in several, as the table shows it. None: its header does not say."""
 
     anchor: str
     path: str
+    parts: str | None
+    """How many of its files are there, where there are several."""
+    is_whole: bool
     format: str | None
     size: str | None
     parameters: str | None
     tensors: str | None
     dtype: str | None
-    sha256: str | None
+    details: tuple[str, ...]
+    """Architecture, quantization and length of the context."""
+    hashes: tuple[tuple[str, str], ...]
+    """(path, SHA-256) of each file that was hashed."""
+    pickle: str | None
+    """What loading it would do, in a word; None: it is no pickle."""
     terms: Terms
     origins: tuple[tuple[str, str | None], ...]
     """(what it is derived from, its page)."""
@@ -49,26 +56,50 @@ def weights(material: Material) -> Section:
     inventory = material.inventory
     listed = {entry.id: entry.path for entry in inventory.files}
     rows = tuple(
-        _row(material.paths, entry, f"file-{number}", listed) for number, entry in enumerate(inventory.files, start=1)
+        _row(material.paths, whole, f"file-{number}", listed)
+        for number, whole in enumerate(weight_sets(inventory.files), start=1)
     )
     absence = None if rows else _absence(inventory)
-    return Section("weights", "Weight files", counted(len(rows), absence), WeightsBody(rows, absence))
+    return Section("weights", "Weight files", counted(len(inventory.files), absence), WeightsBody(rows, absence))
 
 
-def _row(paths: Paths, entry: FileEntry, anchor: str, listed: Mapping[NodeId, str]) -> WeightRow:
-    sha256 = next((h.removeprefix("sha256:") for h in entry.hashes if h.startswith("sha256:")), None)
+def _row(paths: Paths, whole: WeightSet, anchor: str, listed: Mapping[NodeId, str]) -> WeightRow:
+    files = whole.files
+    origins = sorted({node for entry in files for node in entry.derived_from})
     return WeightRow(
         anchor=anchor,
-        path=paths.place(entry.path),
-        format=entry.format,
-        size=None if entry.size_bytes is None else size(entry.size_bytes),
-        parameters=None if entry.parameter_count is None else f"{entry.parameter_count:,}",
-        tensors=None if entry.tensor_count is None else f"{entry.tensor_count:,}",
-        dtype=entry.dtype,
-        sha256=sha256,
-        terms=terms(entry.licenses),
-        origins=tuple((_origin(paths, node, listed), page_of(node)) for node in entry.derived_from),
+        path=paths.place(whole.path),
+        parts=f"{len(files):,} of {whole.count:,} parts" if whole.is_split else None,
+        is_whole=not whole.missing,
+        format=_first(entry.format for entry in files),
+        size=None if whole.size_bytes is None else size(whole.size_bytes),
+        parameters=None if whole.parameter_count is None else f"{whole.parameter_count:,}",
+        tensors=None if whole.tensor_count is None else f"{whole.tensor_count:,}",
+        dtype=", ".join(dict.fromkeys(entry.dtype for entry in files if entry.dtype)) or None,
+        details=tuple(dict.fromkeys(detail for entry in files for detail in _details(entry))),
+        hashes=tuple((paths.place(entry.path), h[7:]) for entry in files for h in entry.hashes if h[:7] == "sha256:"),
+        pickle=_worst(files),
+        terms=terms(tuple(dict.fromkeys(statement for entry in files for statement in entry.licenses))),
+        origins=tuple((_origin(paths, node, listed), page_of(node)) for node in origins),
     )
+
+
+def _details(entry: FileEntry) -> Iterator[str]:
+    yield from filter(None, (*entry.architectures, entry.architecture_family))
+    if entry.quantization is not None:
+        yield str(entry.quantization.get("method"))
+    if entry.context_length is not None:
+        yield f"context {entry.context_length:,}"
+
+
+def _worst(files: Sequence[FileEntry]) -> str | None:
+    """The worst verdict on its pickles."""
+    found = {entry.pickle_scan.verdict for entry in files if entry.pickle_scan is not None}
+    return next((verdict for verdict in _VERDICTS if verdict in found), None)
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value), None)
 
 
 def _origin(paths: Paths, node: NodeId, listed: Mapping[NodeId, str]) -> str:
@@ -83,9 +114,8 @@ def _absence(inventory: Inventory) -> Absence:
         return Absence(is_known=False, text="Unknown: no document of the project was read.")
     unlike = unread(inventory, _SUFFIXES)
     if unlike:
-        text = (
-            f"None in a format that is read; {count_of(unlike, 'file')} in other weight formats, see “What is unknown”."
-        )
+        what = f"{count_of(unlike, 'file')} that may hold weights did not look like any"
+        text = f"None in a format that is read; {what}, see “What is unknown”."
         return Absence(is_known=False, text=text)
     skipped = sum(count for _, count in inventory.excluded)
     text = "None found. Looked at: every file of the project's tree that is not excluded"

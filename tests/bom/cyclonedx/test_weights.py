@@ -5,7 +5,7 @@ from mlgraph.model import ids
 
 def test_weight_file_is_named_by_its_path_in_the_project(make, component, said):
     found = component(make.inventory(files=(make.weight_file("weights/a b.safetensors"),)))
-    assert found["type"] == "file"
+    assert found["type"] == "machine-learning-model"
     assert found["name"] == "weights/a b.safetensors"
     assert found["bom-ref"] == "file:weights/a%20b.safetensors"
     assert found["hashes"] == [{"alg": "SHA-256", "content": "ab" * 32}]
