@@ -24,7 +24,7 @@ SEARCH_LIMIT = 32 * 2**20
 """Bytes of an HDF5 file in which its attributes are looked for."""
 _SUPERBLOCKS = range(4)
 """Versions of the superblock (HDF5 File Format Specification, 3.0)."""
-_CONFIG = re.compile(rb'\{"(?:class_name|module)": ?"')
+_CONFIG = re.compile(rb'(?<![ -~])\{"(?:class_name|module)": ?"')
 _VERSION = re.compile(rb"\d{1,3}\.\d{1,3}\.\d{1,3}(?:[-.]?(?:rc|dev|tf)\w{0,12})?")
 _HEAP = b"GCOL"
 _TEXT_LIMIT = 100
@@ -99,7 +99,7 @@ def _member(archive: Archive, name: str) -> dict[str, Any]:
 
 
 def _config(raw: bytes) -> dict[str, Any] | None:
-    for match in _CONFIG.finditer(raw):
+    for match in _CONFIG.finditer(raw):  # at the beginning of a text, not within another configuration
         found = _json(raw[match.start() : match.start() + CONFIG_LIMIT].decode("utf-8", "replace"))
         if found is not None and "config" in found:
             return found

@@ -21,13 +21,16 @@ from mlgraph_ingest.project.weights.window import Window
 
 TORCH_MAGIC = b"\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 """The magic number of torch's older format, as it is pickled after the protocol's two bytes."""
+TORCH_PICKLES = 5
+"""Pickles of that format: magic number, protocol, system, object, keys of the storages; then numbers follow."""
 UNPACKED_LIMIT = 64 * 2**20
 """Bytes of a compressed pickle that are unpacked and looked at."""
 GZIP, BZIP2, XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
 LZMA = b"]\x00\x00"
 KEYS_LIMIT = 20
 """Keys of a mapping that are told."""
-OPTIMIZER = "optimizer state"
+_OF_OPTIMIZER = {"state", "param_groups"}
+"""Keys of what torch.optim saves for itself."""
 
 
 class _Engine(Protocol):
@@ -36,8 +39,8 @@ class _Engine(Protocol):
 
 def read_pickle(window: Window) -> Header:
     """What a file says that is a pickle. Raises FormatError where it is none, or damaged."""
-    pickles = read_pickles(window)
-    is_torch = window.at(2, len(TORCH_MAGIC)) == TORCH_MAGIC if window.size > 2 + len(TORCH_MAGIC) else False
+    is_torch = window.size > 2 + len(TORCH_MAGIC) and window.at(2, len(TORCH_MAGIC)) == TORCH_MAGIC
+    pickles = read_pickles(window, limit=TORCH_PICKLES) if is_torch else read_pickles(window)
     if is_torch:
         return torch_header("pytorch-legacy", pickles, [pickles])
     return _header(_form(pickles), pickles)
@@ -71,7 +74,7 @@ def torch_header(form: str, pickles: Pickles, judged: Iterable[Pickles]) -> Head
     scan, problems = checked(judged)
     metadata = _told(pickles)
     if pickles.has_optimizer:
-        metadata.append(("holds", OPTIMIZER))
+        metadata.append(("holds" if set(pickles.keys) == _OF_OPTIMIZER else "also_holds", "optimizer state"))
     return Header(
         format=form,
         tensor_count=found.count,
@@ -99,7 +102,7 @@ def _header(form: str, pickles: Pickles) -> Header:
 
 def _told(pickles: Pickles) -> list[tuple[str, str]]:
     told = [*pickles.versions.items()]
-    if pickles.root is not None and pickles.root != WRAPPER:
+    if pickles.root is not None and pickles.root != WRAPPER and pickles.root.rpartition(".")[2][:1].isupper():
         told.append(("object", pickles.root))
     if pickles.keys and pickles.root in {None, "collections.OrderedDict"}:
         more = f" and {len(pickles.keys) - KEYS_LIMIT:,} more" if len(pickles.keys) > KEYS_LIMIT else ""

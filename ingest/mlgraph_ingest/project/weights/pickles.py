@@ -49,7 +49,7 @@ class Pickles:
 
     tensors: Tensors
     root: str | None
-    """Class of the object that the last of them makes, where it is stated."""
+    """Class of the object that they make, where it is stated; of several, the last."""
     keys: tuple[str, ...]
     """Keys of that object, where it is a mapping."""
     versions: dict[str, str]
@@ -64,12 +64,16 @@ class Pickles:
     """Why they could not be read to their end."""
 
 
-def read_pickles(window: Window, *, depth: int = 0) -> Pickles:
-    """What the pickles at the beginning of a file or a part of it would do; what lies behind them is not looked at."""
+def read_pickles(window: Window, *, limit: int = PICKLE_LIMIT, depth: int = 0) -> Pickles:
+    """What the pickles at the beginning of a file or a part of it would do, so many at most.
+
+    What lies behind them is not looked at.
+    """
     cursor, walked, last, failure, end = window.cursor(), Walked(), None, None, 0
-    for number in range(PICKLE_LIMIT):
+    for number in range(limit):
         try:
-            last = Machine(cursor, walked).walk()
+            made = Machine(cursor, walked).walk()
+            last = made if made is not None else last
             end = cursor.position
         except FormatError as error:
             failure = error if number == 0 or _goes_on(window, end) else None
