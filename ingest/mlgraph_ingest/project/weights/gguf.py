@@ -24,8 +24,10 @@ from mlgraph_ingest.project.weights.window import CHUNK, Cursor, Window
 MAGIC = b"GGUF"
 TEXT_LIMIT = 2**20
 """Bytes of one text that are read; of a longer one only its place is passed over."""
-COUNT_LIMIT = 2**20
-"""Metadata entries, and tensors, at most."""
+COUNT_LIMIT = 2**18
+"""Metadata entries, tensors, and lists in lists, at most."""
+ITEMS_LIMIT = 2**24
+"""Texts in all lists together at most: a tokenizer has some hundred thousand."""
 DIMENSION_LIMIT = 8
 """Dimensions of a tensor at most (the format has up to 4, which it says may change)."""
 _NESTING_LIMIT = 4
@@ -77,6 +79,7 @@ class _Reader:
         self.cursor: Cursor = window.cursor()
         self.shown = window.shown
         self.template_hash: str | None = None
+        self._items = 0
         if self.cursor.take(4) != MAGIC:
             raise FormatError(f"{self.shown}: no GGUF file: it does not begin with GGUF; no verdict on it")
         raw = self.cursor.take(4)
@@ -121,6 +124,11 @@ class _Reader:
                 f"{self.shown}: truncated, or no GGUF file: it announces {count:,} {what}; no verdict on it"
             )
 
+    def _spend(self, count: int, limit: int) -> None:
+        self._items += count
+        if self._items > limit:
+            raise FormatError(f"{self.shown}: lists of more than {limit:,} entries; no verdict on it")
+
     def _text(self, length: int) -> str | None:
         if length > TEXT_LIMIT:
             self.cursor.skip(length)
@@ -155,6 +163,7 @@ class _Reader:
             self._skip_texts(count)
         elif kind == _LIST and depth > 1:
             self._check_count("lists in a list", count, self._length_bytes + 4)
+            self._spend(count, COUNT_LIMIT)
             for _ in range(count):
                 self._list(key, depth - 1)
         elif kind in _NUMBERS:
@@ -169,6 +178,7 @@ class _Reader:
         order: Literal["little", "big"] = "little" if self.order == "<" else "big"
         if count * width > self.cursor.left:
             raise FormatError(f"{self.shown}: truncated: a list of {count:,} texts; no verdict on it")
+        self._spend(count, ITEMS_LIMIT)
         while count:
             block = self.cursor.window.at(self.cursor.position, min(CHUNK, self.cursor.left))
             place, end = 0, len(block) - width

@@ -27,7 +27,8 @@ def array_bytes(state: Mapping[str, object], cursor: Cursor) -> int | None:
     dtype, shape = state.get("dtype"), state.get("shape")
     if not isinstance(dtype, Made) or not isinstance(shape, tuple) or not dtype.arguments:
         raise FormatError(f"{cursor.window.shown}: an array of joblib without type or shape; no verdict on it")
-    match = _ITEM.fullmatch(str(dtype.arguments[0]))
+    code = dtype.arguments[0]
+    match = _ITEM.fullmatch(code) if isinstance(code, str) else None
     if match is None or not all(isinstance(number, int) and number >= 0 for number in shape):
         raise FormatError(f"{cursor.window.shown}: an array of joblib of a type that is not known; no verdict on it")
     if match[1] == "O":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from mlgraph.model.errors import FormatError
@@ -27,6 +28,9 @@ _SUPERBLOCKS = range(4)
 _CONFIG = re.compile(rb'(?<![ -~])\{"(?:class_name|module)": ?"')
 _VERSION = re.compile(rb"\d{1,3}\.\d{1,3}\.\d{1,3}(?:[-.]?(?:rc|dev|tf)\w{0,12})?")
 _HEAP = b"GCOL"
+_HEAP_OBJECTS = 100_000
+_CONFIGS = 8
+"""Texts that begin like a configuration and are tried."""
 _TEXT_LIMIT = 100
 _LAYER_LIMIT = 100_000
 _CODE_LAYER = "Lambda"
@@ -99,7 +103,9 @@ def _member(archive: Archive, name: str) -> dict[str, Any]:
 
 
 def _config(raw: bytes) -> dict[str, Any] | None:
-    for match in _CONFIG.finditer(raw):  # at the beginning of a text, not within another configuration
+    for match in islice(
+        _CONFIG.finditer(raw), _CONFIGS
+    ):  # at the beginning of a text, not within another configuration
         found = _json(raw[match.start() : match.start() + CONFIG_LIMIT].decode("utf-8", "replace"))
         if found is not None and "config" in found:
             return found
@@ -123,11 +129,12 @@ def _versions(raw: bytes) -> Iterator[str]:
 
 def _heap_texts(raw: bytes) -> Iterator[bytes]:
     """The objects of global heaps, where texts lie (HDF5 File Format Specification, III.E)."""
-    place = raw.find(_HEAP)
-    while place >= 0:
+    place, left = raw.find(_HEAP), _HEAP_OBJECTS
+    while place >= 0 and left:
         end = min(len(raw), place + int.from_bytes(raw[place + 8 : place + 16], "little"))
         entry = place + 16
-        while entry + 16 <= end and raw[entry : entry + 2] != b"\0\0":
+        while left and entry + 16 <= end and raw[entry : entry + 2] != b"\0\0":
+            left -= 1
             size = int.from_bytes(raw[entry + 8 : entry + 16], "little")
             yield raw[entry + 16 : entry + 16 + min(size, _TEXT_LIMIT)]
             entry += 16 + -(-size // 8) * 8

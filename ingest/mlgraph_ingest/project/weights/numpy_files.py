@@ -61,7 +61,7 @@ def read_npz(archive: Archive) -> Header:
         array = _array(Window(io.BytesIO(raw), len(raw), f"{archive.window.shown}: {member.name[:80]!r}"))
         arrays.append(array)
         if array.is_objects:
-            objects.append(_objects(archive, member, array))
+            objects.append(_objects(archive, member, array, objects[-1].opcodes if objects else 0))
     scan, problems = checked(objects) if objects else (None, ())
     return Header(
         format="numpy-archive",
@@ -74,12 +74,13 @@ def read_npz(archive: Archive) -> Header:
     )
 
 
-def _objects(archive: Archive, member: Member, array: _Array) -> Pickles:
+def _objects(archive: Archive, member: Member, array: _Array, spent: int) -> Pickles:
     shown = f"{archive.window.shown}: {member.name[:80]!r}"
     raw = archive.content(member, OBJECTS_LIMIT)
     if len(raw) >= OBJECTS_LIMIT:
         raise FormatError(f"{shown} unpacks to more than {OBJECTS_LIMIT:,} bytes; no verdict on it")
-    return read_pickles(Window(io.BytesIO(raw), len(raw), shown).part(array.begin, len(raw) - array.begin))
+    window = Window(io.BytesIO(raw), len(raw), shown)
+    return read_pickles(window.part(array.begin, len(raw) - array.begin), spent=spent)
 
 
 def _array(window: Window) -> _Array:
@@ -95,7 +96,7 @@ def _array(window: Window) -> _Array:
     if shape is None:
         raise FormatError(f"{window.shown}: an array of NumPy without a shape; no verdict on it")
     stated = _TYPE.search(head)
-    code = stated[1].decode("latin-1") if stated else ""
+    code = stated[1].decode("ascii", "replace") if stated else ""
     elements = math.prod(int(number[:20]) for number in shape[1].replace(b" ", b"").split(b",") if number)
     if elements >= 2**63:
         raise FormatError(f"{window.shown}: an array of more than 2^63 elements; no verdict on it")
@@ -113,9 +114,9 @@ def _dtype(code: str) -> str:
     kind = _KINDS.get(plain[:1])
     if not plain or kind is None:
         return "objects" if plain == "O" else plain or "structured"
-    return kind if kind == "BOOL" or not plain[1:].isdigit() else f"{kind}{8 * int(plain[1:])}"
+    return kind if kind == "BOOL" or not plain[1:].isdecimal() else f"{kind}{8 * int(plain[1:])}"
 
 
 def _width(code: str) -> int | None:
     plain = code.lstrip("<>|=")
-    return int(plain[1:]) if plain[:1] in _KINDS and plain[1:].isdigit() else None
+    return int(plain[1:]) if plain[:1] in _KINDS and plain[1:].isdecimal() else None

@@ -86,12 +86,16 @@ def torch_header(form: str, pickles: Pickles, judged: Iterable[Pickles]) -> Head
     )
 
 
-def checked(found: Iterable[Pickles]) -> tuple[PickleScan, tuple[str, ...]]:
-    """The verdict on the pickles of a file, and what could not be read of them. Raises FormatError where there is none."""
+def checked(found: Iterable[Pickles]) -> tuple[PickleScan | None, tuple[str, ...]]:
+    """The verdict on the pickles of a file, and what could not be read of them.
+
+    None: they are too long to be looked at whole. Raises FormatError where one is damaged and there is no verdict.
+    """
     every = list(found)
     scan, problems = verdict(every)
-    if scan is None:
-        raise next(pickles.failure for pickles in every if pickles.failure is not None)
+    damage = [pickles.failure for pickles in every if pickles.failure is not None and not pickles.is_too_long]
+    if scan is None and damage:
+        raise damage[0]
     return scan, problems
 
 

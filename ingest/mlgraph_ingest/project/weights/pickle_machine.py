@@ -14,10 +14,10 @@ from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.weights.joblib_arrays import WRAPPER, array_bytes
 from mlgraph_ingest.project.weights.pickle_callables import ORDINARY, severity
 from mlgraph_ingest.project.weights.pickle_opcodes import Argument, next_opcode
-from mlgraph_ingest.project.weights.pickle_values import COMPUTED, Global, Made, Persistent, Table
+from mlgraph_ingest.project.weights.pickle_values import COMPUTED, Global, Made, Memo, Persistent, Table
 from mlgraph_ingest.project.weights.window import Cursor, Window
 
-OPCODE_LIMIT = 3_000_000
+OPCODE_LIMIT = 2_000_000
 """Opcodes of one file that are walked at most."""
 CALL_LIMIT = 500_000
 """Calls whose arguments are kept at most."""
@@ -58,7 +58,7 @@ class Machine:
         self._passes_arrays = passes_arrays
         self._stack: list[Any] = []
         self._below: list[list[Any]] = []
-        self._memo: dict[int, object] = {}
+        self._memo = Memo()
 
     def walk(self) -> object:
         """Walk one pickle to its end; what would come out of it.
@@ -104,11 +104,11 @@ class Machine:
 
     def _put(self, argument: Argument) -> None:
         if self._stack and isinstance(argument, int):
-            self._memo[argument] = self._stack[-1]
+            self._memo.put(argument, self._stack[-1])
 
     def _memoize(self, _: Argument) -> None:
         if self._stack:
-            self._memo[len(self._memo)] = self._stack[-1]
+            self._memo.put(len(self._memo), self._stack[-1])
 
     def _get(self, argument: Argument) -> None:
         self._stack.append(self._memo.get(argument) if isinstance(argument, int) else None)

@@ -57,7 +57,7 @@ def next_opcode(cursor: Cursor) -> tuple[str, Argument]:
     Raises FormatError where there is no opcode.
     """
     place = cursor.position
-    shape = _SHAPES.get(cursor.take(1)[0])
+    shape = _SHAPES.get(cursor.byte())
     if shape is None:
         raise FormatError(f"{cursor.window.shown}: no pickle at byte {place:,}; no verdict on it")
     if shape.length == 0:

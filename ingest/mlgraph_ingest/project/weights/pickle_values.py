@@ -50,3 +50,29 @@ class Made:
     def maker(self) -> str | None:
         """The function or class that is called, where the pickle names one."""
         return self.by.name if isinstance(self.by, Global) else None
+
+
+class Memo:
+    """What the unpickler calls its memo: a mapping from numbers, most of them in a row from 0."""
+
+    __slots__ = ("_far", "_row")
+
+    def __init__(self) -> None:
+        self._row: list[object] = []
+        self._far: dict[int, object] = {}
+
+    def __len__(self) -> int:
+        return len(self._row) + len(self._far)
+
+    def put(self, number: int, value: object) -> None:
+        """Keep a value under a number."""
+        if number in self._far or not 0 <= number <= len(self._row):
+            self._far[number] = value
+        elif number == len(self._row):
+            self._row.append(value)
+        else:
+            self._row[number] = value
+
+    def get(self, number: int) -> object:
+        """The value of a number; None where there is none."""
+        return self._row[number] if 0 <= number < len(self._row) else self._far.get(number)

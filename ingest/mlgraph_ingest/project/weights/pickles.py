@@ -11,7 +11,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.weights.header import PickleScan
 from mlgraph_ingest.project.weights.joblib_arrays import WRAPPER
 from mlgraph_ingest.project.weights.pickle_callables import DANGEROUS, judge, severity
-from mlgraph_ingest.project.weights.pickle_machine import Machine, Walked
+from mlgraph_ingest.project.weights.pickle_machine import OPCODE_LIMIT, Machine, Walked
 from mlgraph_ingest.project.weights.pickle_values import Global, Made, Persistent, Table
 from mlgraph_ingest.project.weights.window import Window
 
@@ -60,16 +60,24 @@ class Pickles:
     """All that they import, and that pickles within them do; of ones that are damaged, only what is dangerous."""
     end: int
     """Where the last pickle ends."""
+    opcodes: int
+    """How many were walked, those of other pickles of the same file before them included."""
     failure: FormatError | None = None
     """Why they could not be read to their end."""
 
+    @property
+    def is_too_long(self) -> bool:
+        """Whether they have more opcodes than are walked."""
+        return self.opcodes > OPCODE_LIMIT
 
-def read_pickles(window: Window, *, limit: int = PICKLE_LIMIT, depth: int = 0) -> Pickles:
+
+def read_pickles(window: Window, *, limit: int = PICKLE_LIMIT, spent: int = 0, depth: int = 0) -> Pickles:
     """What the pickles at the beginning of a file or a part of it would do, so many at most.
 
-    What lies behind them is not looked at.
+    What lies behind them is not looked at. `spent` are the opcodes of the same file that were walked before: there is one
+    limit for all of them.
     """
-    cursor, walked, last, failure, end = window.cursor(), Walked(), None, None, 0
+    cursor, walked, last, failure, end = window.cursor(), Walked(opcodes=spent), None, None, 0
     for number in range(limit):
         try:
             made = Machine(cursor, walked).walk()
@@ -117,14 +125,19 @@ def _hidden(window: Window, walked: Walked) -> set[str]:
     plain = Walked()
     with suppress(FormatError):
         Machine(window.cursor(), plain, passes_arrays=False).walk()
+    walked.opcodes += plain.opcodes
     return _dangerous(plain.imports)
 
 
 def _nested(walked: Walked, depth: int) -> set[str]:
     """What pickles that are bytes in a pickle would import."""
     found: set[str] = set()
-    for part in walked.nested[:PICKLE_LIMIT] if depth < NESTED_LIMIT else ():
-        found |= read_pickles(part, depth=depth + 1).imports
+    for part in {(part.base, part.size): part for part in walked.nested}.values() if depth < NESTED_LIMIT else ():
+        inner = read_pickles(part, spent=walked.opcodes, depth=depth + 1)
+        found |= inner.imports
+        walked.opcodes = inner.opcodes
+        if inner.opcodes > OPCODE_LIMIT:
+            break
     return found
 
 
@@ -140,6 +153,7 @@ def _result(walked: Walked, imports: set[str], last: object, end: int, failure: 
         has_optimizer=bool(walked.words),
         imports=frozenset(imports),
         end=end,
+        opcodes=walked.opcodes,
         failure=failure,
     )
 
@@ -149,22 +163,26 @@ def _tensors(walked: Walked) -> Tensors:
     for name, arguments in walked.calls:
         if name in _REBUILDS and len(arguments) >= 3 and isinstance(arguments[0], Persistent):
             storage = arguments[0].id
-            key = storage[2] if isinstance(storage, tuple) and len(storage) > 2 else id(storage)
-            place = (str(key), str(arguments[1]), str(arguments[2]), str(arguments[3:4]))
-            found[place] = (_elements(arguments[2]), _dtype(storage, arguments))
+            key = storage[2] if isinstance(storage, tuple) and len(storage) > 2 else None
+            shape, stride = _numbers(arguments[2]), _numbers(arguments[3]) if len(arguments) > 3 else None
+            place = (key, arguments[1], shape, stride)
+            is_plain = isinstance(key, str) and isinstance(arguments[1], int) and shape is not None
+            elements = math.prod(shape) if shape is not None else None
+            found[place if is_plain else len(found)] = (elements, _dtype(storage, arguments))
     sizes = [size for size, _ in found.values()]
-    known = [size for size in sizes if size is not None]
+    known = [size for size in sizes if size is not None and size < 2**63]
     dtypes = tuple(sorted({dtype for _, dtype in found.values() if dtype}))
     return Tensors(len(found), sum(known) if len(known) == len(sizes) else None, dtypes)
 
 
-def _elements(shape: object) -> int | None:
+def _numbers(shape: object) -> tuple[int, ...] | None:
+    """A shape or a stride; None where it is none."""
     if isinstance(shape, Made):  # torch.Size((2, 3))
         shape = shape.arguments[0] if shape.arguments else None
     if not isinstance(shape, tuple):
         return None
-    numbers = [number for number in shape if isinstance(number, int) and number >= 0]
-    return math.prod(numbers) if len(numbers) == len(shape) and math.prod(numbers) < 2**63 else None
+    numbers = tuple(number for number in shape if isinstance(number, int) and number >= 0)
+    return numbers if len(numbers) == len(shape) else None
 
 
 def _dtype(storage: object, arguments: tuple[object, ...]) -> str:

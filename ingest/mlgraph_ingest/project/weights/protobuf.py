@@ -6,42 +6,50 @@ The format: protobuf.dev, "Encoding".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.weights.window import Cursor, Window
 
-FIELD_LIMIT = 2_000_000
+FIELD_LIMIT = 1_000_000
 """Fields of one file that are walked at most."""
 TEXT_LIMIT = 2**16
 """Bytes of one text that are read at most."""
 _NUMBER, _EIGHT_BYTES, _BYTES, _FOUR_BYTES = 0, 1, 2, 5
 _FIXED = {_EIGHT_BYTES: 8, _FOUR_BYTES: 4}
+_KINDS = frozenset({_NUMBER, _BYTES, *_FIXED})
 
 
-@dataclass(frozen=True, slots=True)
 class Field:
     """A field of a message."""
 
-    number: int
-    value: int | None
-    """Of a number."""
-    content: Window | None
-    """Of a text, a message or bytes: where it lies; it has not been read."""
+    __slots__ = ("_length", "_place", "_window", "number", "value")
+
+    def __init__(self, number: int, value: int | None, window: Window, place: int, length: int) -> None:
+        self.number = number
+        self.value = value
+        """Of a number; None: it is a text, a message or bytes."""
+        self._window = window
+        self._place = place
+        self._length = length
+
+    @property
+    def content(self) -> Window | None:
+        """Of a text, a message or bytes: where it lies; it has not been read."""
+        return self._window.part(self._place, self._length) if self.value is None else None
 
     def text(self) -> str:
         """Its content as text; empty where it is none or too long."""
-        if self.content is None or self.content.size > TEXT_LIMIT:
+        if self.value is not None or self._length > TEXT_LIMIT:
             return ""
-        return self.content.at(0, self.content.size).decode("utf-8", "replace")
+        return self._window.at(self._place, self._length).decode("utf-8", "replace")
 
     def numbers(self) -> list[int]:
         """The numbers that it holds: one, or several that are packed."""
         if self.value is not None:
             return [self.value]
-        if self.content is None or self.content.size > TEXT_LIMIT:
+        if self._length > TEXT_LIMIT:
             return []
-        cursor, found = self.content.cursor(), []
+        cursor, found = self._window.part(self._place, self._length).cursor(), list[int]()
         while cursor.left:
             found.append(_varint(cursor))
         return found
@@ -65,21 +73,20 @@ class Walk:
 
 
 def _field(cursor: Cursor, number: int, kind: int) -> Field:
-    shown = cursor.window.shown
-    if number == 0 or kind not in {_NUMBER, _BYTES, *_FIXED}:
-        raise FormatError(f"{shown}: no message at byte {cursor.position:,}; no verdict on it")
+    if number == 0 or kind not in _KINDS:
+        raise FormatError(f"{cursor.window.shown}: no message at byte {cursor.position:,}; no verdict on it")
     if kind == _NUMBER:
-        return Field(number, _varint(cursor), None)
+        return Field(number, _varint(cursor), cursor.window, 0, 0)
     length = _varint(cursor) if kind == _BYTES else _FIXED[kind]
     start = cursor.position
     cursor.skip(length)
-    return Field(number, None, cursor.window.part(start, length))
+    return Field(number, None, cursor.window, start, length)
 
 
 def _varint(cursor: Cursor) -> int:
     found = 0
     for shift in range(0, 70, 7):
-        byte = cursor.take(1)[0]
+        byte = cursor.byte()
         found |= (byte & 0x7F) << shift
         if byte < 0x80:
             return found & (2**64 - 1)

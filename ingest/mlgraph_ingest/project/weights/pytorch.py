@@ -33,21 +33,25 @@ def read_torch(archive: Archive) -> Header:
     if main is None:
         raise FormatError(f"{archive.window.shown}: a zip archive, but none of torch; no verdict on it")
     form = "torchscript" if _is_script(archive, main) else "pytorch"
-    found = {member.name: read_member(archive, member) for member in archive.members if _is_pickle(member, main)}
-    judged = [_compiled(pickles) for pickles in found.values()] if form == "torchscript" else found.values()
-    return torch_header(form, found[main.name], judged)
+    found, spent = list[tuple[Member, Pickles]](), 0
+    for member in archive.members:
+        if member is main or member.name.endswith(_PICKLES):
+            found.append((member, read_member(archive, member, spent)))
+            spent = found[-1][1].opcodes
+    judged = [_compiled(pickles) if form == "torchscript" else pickles for _, pickles in found]
+    return torch_header(form, next(pickles for member, pickles in found if member is main), judged)
 
 
-def read_member(archive: Archive, member: Member) -> Pickles:
+def read_member(archive: Archive, member: Member, spent: int = 0) -> Pickles:
     """The pickles that a member of an archive is."""
     shown = f"{archive.window.shown}: {member.name[:80]!r}"
     if archive.is_stored(member):
         part = archive.stored(member)
-        return read_pickles(part.part(0, part.size, shown))
+        return read_pickles(part.part(0, part.size, shown), spent=spent)
     raw = archive.content(member, PICKLE_LIMIT)
     if len(raw) >= PICKLE_LIMIT:
         raise FormatError(f"{shown} unpacks to more than {PICKLE_LIMIT:,} bytes; no verdict on it")
-    return read_pickles(Window(io.BytesIO(raw), len(raw), shown))
+    return read_pickles(Window(io.BytesIO(raw), len(raw), shown), spent=spent)
 
 
 def _compiled(pickles: Pickles) -> Pickles:
@@ -63,7 +67,3 @@ def _main(archive: Archive) -> Member | None:
 def _is_script(archive: Archive, main: Member) -> bool:
     base = main.name.removesuffix("data.pkl")
     return any(m.name == f"{base}constants.pkl" or m.name.startswith(f"{base}code/") for m in archive.members)
-
-
-def _is_pickle(member: Member, main: Member) -> bool:
-    return member is main or member.name.endswith(_PICKLES)

@@ -15,10 +15,10 @@ from mlgraph_ingest.project.weights.window import Window
 
 MAGIC = b"TFL3"
 """The file identifier, at byte 4."""
-VECTOR_LIMIT = 500_000
+VECTOR_LIMIT = 100_000
 """Entries of a vector at most."""
-TENSOR_LIMIT = 500_000
-"""Tensors of all subgraphs together at most."""
+TENSOR_LIMIT = 200_000
+"""Entries of all vectors of tables together at most."""
 TEXT_LIMIT = 2**16
 """Bytes of a text that are read."""
 DIMENSION_LIMIT = 16
@@ -80,7 +80,7 @@ class _Flat:
         begin, count = self._vector(table, field)
         self._seen += count
         if self._seen > TENSOR_LIMIT:
-            raise FormatError(f"{self._window.shown}: more than {TENSOR_LIMIT:,} tensors; no verdict on it")
+            raise FormatError(f"{self._window.shown}: more than {TENSOR_LIMIT:,} tables; no verdict on it")
         for place in range(begin, begin + 4 * count, 4):
             yield place + self.number(place, 4)
 

@@ -22,7 +22,8 @@ def is_tar(window: Window) -> bool:
 
 def read_tar(window: Window) -> Header:
     """What a tar archive of torch says. Raises FormatError where it is none."""
-    found: dict[str, Pickles] = {}
+    names: set[str] = set()
+    found: list[Pickles] = []
     place = 0
     for _ in range(MEMBER_LIMIT):
         if place + _BLOCK > window.size or not any(block := window.at(place, _BLOCK)):
@@ -30,11 +31,13 @@ def read_tar(window: Window) -> Header:
         name = block[:100].rstrip(b"\0").decode("utf-8", "replace").rpartition("/")[2]
         size = _octal(block[124:136], window)
         if name in _PICKLES and size:
-            found[name] = read_pickles(window.part(place + _BLOCK, size, f"{window.shown}: {name!r}"))
+            part = window.part(place + _BLOCK, size, f"{window.shown}: {name!r}")
+            found.append(read_pickles(part, spent=found[-1].opcodes if found else 0))
+            names.add(name)
         place += _BLOCK + -(-size // _BLOCK) * _BLOCK
-    if "pickle" not in found or "storages" not in found:
+    if not names >= {"pickle", "storages"}:
         raise FormatError(f"{window.shown}: a tar archive, but none of torch; no verdict on it")
-    scan, problems = checked(found.values())
+    scan, problems = checked(found)
     return Header("pytorch-legacy", pickle=scan, problems=problems)
 
 

@@ -36,7 +36,7 @@ class _Source:
 class Window:
     """A part of a file, by default all of it, of which any bytes can be had."""
 
-    __slots__ = ("_base", "_source", "shown", "size")
+    __slots__ = ("_source", "base", "shown", "size")
 
     def __init__(self, source: BinaryIO | _Source, size: int, shown: str, base: int = 0) -> None:
         self.size = size
@@ -44,13 +44,14 @@ class Window:
         self.shown = shown
         """What messages call it."""
         self._source = source if isinstance(source, _Source) else _Source(source)
-        self._base = base
+        self.base = base
+        """Where in the file it begins."""
 
     def at(self, offset: int, count: int) -> bytes:
         """So many bytes from an offset. Raises FormatError where the file ends before."""
         if not 0 <= offset <= offset + count <= self.size:
             raise self.truncated()
-        found = self._source.read(self._base + offset, count)
+        found = self._source.read(self.base + offset, count)
         if len(found) < count:
             raise FormatError(f"{self.shown}: truncated, or changed while it was read; no verdict on it")
         return found
@@ -63,7 +64,7 @@ class Window:
         """A part of it. Raises FormatError where the file ends before."""
         if not 0 <= offset <= offset + count <= self.size:
             raise self.truncated()
-        return Window(self._source, count, shown or self.shown, self._base + offset)
+        return Window(self._source, count, shown or self.shown, self.base + offset)
 
     def cursor(self) -> Cursor:
         """Reads it from its beginning."""
@@ -77,12 +78,14 @@ class Window:
 class Cursor:
     """Reads a window from front to back."""
 
-    __slots__ = ("position", "window")
+    __slots__ = ("_begin", "_block", "position", "window")
 
     def __init__(self, window: Window) -> None:
         self.window = window
         self.position = 0
         """Bytes that were read or passed over."""
+        self._block = b""
+        self._begin = 0
 
     @property
     def left(self) -> int:
@@ -91,12 +94,35 @@ class Cursor:
 
     def take(self, count: int) -> bytes:
         """The next bytes. Raises FormatError where there are not so many."""
-        found = self.window.at(self.position, count)
+        place = self.position - self._begin
+        end = place + count
+        if end > len(self._block):
+            if count > CHUNK:
+                found = self.window.at(self.position, count)
+                self.position += count
+                return found
+            self._fill(count)
+            place, end = 0, count
         self.position += count
-        return found
+        return self._block[place:end]
+
+    def byte(self) -> int:
+        """The next byte, as a number. Raises FormatError where there is none."""
+        place = self.position - self._begin
+        if place >= len(self._block):
+            self._fill(1)
+            place = 0
+        self.position += 1
+        return self._block[place]
 
     def skip(self, count: int) -> None:
         """Pass over bytes. Raises FormatError where there are not so many."""
         if not 0 <= count <= self.left:
             raise self.window.truncated()
         self.position += count
+
+    def _fill(self, least: int) -> None:
+        if least > self.left:
+            raise self.window.truncated()
+        self._block = self.window.at(self.position, min(CHUNK, self.left))
+        self._begin = self.position

@@ -23,7 +23,7 @@ METADATA = (
     ("general.tags", LIST, (TEXT, ["chat", "small"])),
     ("llama.context_length", U32, 4096),
     ("llama.attention.layer_norm_rms_epsilon", FLOAT, 0.5),
-    ("tokenizer.ggml.add_bos_token", FLAG, True),
+    ("tokenizer.ggml.add_space_prefix", FLAG, True),
     ("tokenizer.ggml.tokens", LIST, (TEXT, ["a"] * 300)),
     ("tokenizer.ggml.scores", LIST, (FLOAT, [0.0] * 300)),
     ("tokenizer.chat_template", TEXT, "{{ messages }}"),
@@ -42,7 +42,7 @@ def test_metadata_tensors_and_template_are_told(read: Read) -> None:
     assert header.license == "apache-2.0"
     assert header.base_models == ("acme/base",)
     assert header.metadata["general.tags"] == "chat, small"
-    assert header.metadata["tokenizer.ggml.add_bos_token"] == "true"
+    assert header.metadata["tokenizer.ggml.add_space_prefix"] == "true"
     assert header.metadata["llama.attention.layer_norm_rms_epsilon"] == "0.5"
     assert "tokenizer.ggml.tokens" not in header.metadata
     assert "tokenizer.chat_template" not in header.metadata

@@ -52,9 +52,7 @@ def test_beyond_the_limit_only_what_was_looked_at_is_judged(read: Read) -> None:
     assert "what lies behind them was not looked at" in evil.problems[0]
     assert evil.pickle is not None
     assert evil.pickle.verdict == "dangerous"
-    assert (
-        read("fine.joblib", zlib.compress(b"\x80\x02" + much, 1)).pickle is None
-    )
+    assert read("fine.joblib", zlib.compress(b"\x80\x02" + much, 1)).pickle is None
 
 
 @pytest.mark.parametrize(

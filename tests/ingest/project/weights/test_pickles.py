@@ -10,6 +10,7 @@ import pytest
 
 from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.weights.pickle_callables import severity
+from mlgraph_ingest.project.weights.pickle_machine import OPCODE_LIMIT
 from mlgraph_ingest.project.weights.pickle_values import COMPUTED
 from tests.ingest.project.weights.builders import text
 from tests.ingest.project.weights.conftest import Read
@@ -111,13 +112,30 @@ def test_class_of_the_project_is_unusual_and_plain_values_are_ordinary(read: Rea
 
 
 def test_pickle_that_is_cut_before_anything_dangerous_has_no_verdict(read: Read) -> None:
-    with pytest.raises(FormatError, match="truncated.*no verdict"):
+    with pytest.raises(FormatError, match=r"truncated.*no verdict"):
         read("x.pkl", pickle.dumps({"a": list(range(100))})[:-10])
 
 
 def test_damage_after_something_dangerous_is_told_with_it(read: Read) -> None:
     header = read("x.pkl", b"\x80\x02cos\nsystem\n(S'id'\ntR\xff")
     assert header.problems == ("x.pkl: no pickle at byte 22; what lies behind was not looked at",)
+
+
+def test_pickle_that_is_too_long_has_no_verdict_but_is_a_file(read: Read) -> None:
+    header = read("a.pkl", b"\x80\x02" + b"N0" * (OPCODE_LIMIT // 2) + b"N.")
+    assert (header.format, header.pickle) == ("pickle", None)
+    assert header.problems == ("a.pkl: more than 2,000,000 opcodes; the rest of the pickle was not looked at",)
+
+
+@pytest.mark.parametrize("content", [b"N" + b"2\x86" * 300, b"N" + b"2\x86R" * 300])
+def test_values_that_double_themselves_cost_nothing(read: Read, content: bytes) -> None:
+    tensor = b"\x80\x02ctorch._utils\n_rebuild_tensor_v2\n(U\x01aQ" + content + b"2tR."
+    array = (
+        b"\x80\x02cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(" + text("dtype") + content + text("shape") + b")ub."
+    )
+    assert read("a.pkl", tensor).pickle is not None
+    with pytest.raises(FormatError, match="type"):
+        read("b.pkl", array)
 
 
 def test_bytes_behind_a_pickle_are_no_damage(read: Read) -> None:

@@ -18,7 +18,13 @@ EVIL = b"\x80\x02cposix\nsystem\n."
 
 @pytest.mark.parametrize(
     ("descr", "shape", "dtype", "elements"),
-    [("<f4", "(3, 4)", "F32", 12), (">i8", "(6,)", "I64", 6), ("|b1", "()", "BOOL", 1), ("<U3", "(4,)", "U3", 4)],
+    [
+        ("<f4", "(3, 4)", "F32", 12),
+        (">i8", "(6,)", "I64", 6),
+        ("|b1", "()", "BOOL", 1),
+        ("<U3", "(4,)", "U3", 4),
+        ("<f¹", "()", "f\ufffd\ufffd", 1),
+    ],
 )
 def test_type_and_shape_of_an_array_are_told(read: Read, descr: str, shape: str, dtype: str, elements: int) -> None:
     header = read("a.npy", npy(descr, shape))
