@@ -43,3 +43,67 @@ def test_long_header_value_is_named_with_its_length(make, component, said):
     header = {"chat_template": "x" * 5000, "license": "mit"}
     found = component(make.inventory(files=(make.weight_file("a", header=header),)))
     assert said(found, "header") == ["chat_template=(5000 characters)", "license=mit"]
+
+
+def shards(make, *indexes):
+    from mlgraph_queries.entries import Shard
+
+    return tuple(
+        make.weight_file(f"m/model-0000{i}-of-00003.safetensors", shard=Shard(i, 3, "model.safetensors"))
+        for i in indexes
+    )
+
+
+def test_model_in_several_files_is_one_component_with_the_files_in_it(make, component, said):
+    found = component(make.inventory(files=shards(make, 1, 2, 3)))
+    assert found["type"] == "machine-learning-model"
+    assert (found["name"], found["bom-ref"]) == ("m/model.safetensors", "weights:m/model.safetensors?parts=3")
+    assert said(found, "parameter-count") == ["900"]
+    assert said(found, "parts") == ["3 of 3"]
+    assert [(part["type"], part["bom-ref"][-25:], len(part["hashes"])) for part in found["components"]] == [
+        ("file", f"0000{i}-of-00003.safetensors"[-25:], 1) for i in (1, 2, 3)
+    ]
+    assert len(found["evidence"]["occurrences"]) == 3
+
+
+def test_missing_part_is_told_and_leaves_the_parameters_unknown(make, component, said):
+    found = component(make.inventory(files=shards(make, 1, 3)))
+    assert said(found, "parts") == ["2 of 3"]
+    assert said(found, "missing-part") == ["2"]
+    assert said(found, "parameter-count") == []
+
+
+def test_document_with_a_model_in_several_files_is_valid(make):
+    from mlgraph.bom.cyclonedx import write
+    from mlgraph_queries.validation import validate
+
+    inventory = make.inventory(files=shards(make, 1, 3))
+    assert validate(write(inventory), name="bom") == []
+    assert validate(write(inventory, spec_version="1.7"), name="bom") == []
+
+
+def test_only_formats_of_models_make_models(make, component):
+    kinds = {"gguf": "machine-learning-model", "pickle": "file", "joblib": "file", "numpy": "data", "hdf5": "data"}
+    for form, kind in kinds.items():
+        assert component(make.inventory(files=(make.weight_file("a", format=form),)))["type"] == kind
+
+
+def test_architecture_stands_in_the_model_card_and_the_rest_in_properties(make, component, said):
+    from mlgraph_queries.entries import PickleScan
+
+    fields = {
+        "architectures": ("Sequential",),
+        "architecture_family": "llama",
+        "context_length": 4096,
+        "quantization": {"method": "Q4_K_M", "bits": 4.85},
+        "chat_template_hash": "sha256:" + "0" * 64,
+        "pickle_scan": PickleScan("dangerous", ("posix.system",)),
+    }
+    found = component(make.inventory(files=(make.weight_file("a.gguf", **fields),)))
+    parameters = {"architectureFamily": "llama", "modelArchitecture": "Sequential"}
+    assert found["modelCard"] == {"modelParameters": parameters}
+    assert said(found, "quantization") == ["Q4_K_M"]
+    assert said(found, "quantization-bits") == ["4.85"]
+    assert said(found, "context-length") == ["4096"]
+    assert said(found, "pickle-scan") == ["dangerous"]
+    assert said(found, "pickle-imports") == ["posix.system"]

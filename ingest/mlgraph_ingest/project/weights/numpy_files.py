@@ -112,9 +112,11 @@ def _dtype(code: str) -> str:
     """
     plain = code.lstrip("<>|=")
     kind = _KINDS.get(plain[:1])
-    if not plain or kind is None:
-        return "objects" if plain == "O" else plain or "structured"
-    return kind if kind == "BOOL" or not plain[1:].isdecimal() else f"{kind}{8 * int(plain[1:])}"
+    if kind == "BOOL":
+        return kind
+    if kind is not None and plain[1:].isdecimal():
+        return f"{kind}{8 * int(plain[1:])}"
+    return "objects" if plain == "O" else plain or "structured"
 
 
 def _width(code: str) -> int | None:
