@@ -20,8 +20,6 @@ from mlgraph_queries.weight_files import WeightSet, is_model, weight_sets
 
 _MAX_HEADER_TEXT = 256
 """Characters of a header's value that are shown; a longer one (a template, a list of tags) is named with its length."""
-_DATA_FORMATS = frozenset({"numpy", "numpy-archive", "hdf5"})
-"""Formats of numbers that may be anything, not only a model."""
 
 
 def weight_drafts(files: Iterable[FileEntry]) -> Iterator[Draft]:
@@ -80,9 +78,7 @@ def _component(entry: FileEntry, kind: ComponentType) -> Component:
 
 
 def _type(entry: FileEntry) -> ComponentType:
-    if is_model(entry):
-        return ComponentType.MACHINE_LEARNING_MODEL
-    return ComponentType.DATA if entry.format in _DATA_FORMATS else ComponentType.FILE
+    return ComponentType.MACHINE_LEARNING_MODEL if is_model(entry) else ComponentType.FILE
 
 
 def _card(files: Iterable[FileEntry]) -> dict[str, JsonValue]:

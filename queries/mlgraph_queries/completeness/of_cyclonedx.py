@@ -138,7 +138,7 @@ def _subject(component: _Component, document: dict[str, object], links: _Links, 
         _say_properties(found, at(document, (), "metadata/properties/*"), place)
     _say_references(found, said, path, place)
     _say_links(found, component.ref, links, place)
-    if text(said, "type") == "file":
+    if is_weight_file(text(said, "name")):
         found.say(Fact.FILES, text(said, "name"), place((*path, "name")), None)
     name = "/".join(filter(None, (text(said, "group"), text(said, "name"))))
     return Subject(component.kind, component.ref, name, found.facts, _unreachable(said))

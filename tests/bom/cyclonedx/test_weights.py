@@ -83,7 +83,7 @@ def test_document_with_a_model_in_several_files_is_valid(make):
 
 
 def test_only_formats_of_models_make_models(make, component):
-    kinds = {"gguf": "machine-learning-model", "pickle": "file", "joblib": "file", "numpy": "data", "hdf5": "data"}
+    kinds = {"gguf": "machine-learning-model", "pickle": "file", "joblib": "file", "numpy": "file", "hdf5": "file"}
     for form, kind in kinds.items():
         assert component(make.inventory(files=(make.weight_file("a", format=form),)))["type"] == kind
 
