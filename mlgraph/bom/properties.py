@@ -48,8 +48,19 @@ OF_SERVICES: Mapping[str, str] = {
     "occurrence": "where it was found",
 }
 OF_WEIGHT_FILES: Mapping[str, str] = {
+    "architecture": "the class of its architecture",
+    "architecture-family": "the family of its architecture",
+    "chat-template-hash": "SHA-256 of the chat template",
+    "context-length": "tokens that it takes at most",
     "format": "safetensors, gguf, ...",
     "header": "an entry of the free text in its header",
+    "missing-part": "the number of a part that is not there",
+    "part": "which part of its model it is, of how many",
+    "parts": "how many parts of a model in several files are there, of how many",
+    "pickle-imports": "something that loading it would call",
+    "pickle-scan": "what the instructions of a pickle would do: dangerous, unusual or ordinary; absent: not known",
+    "quantization": "how its parameters were made smaller",
+    "quantization-bits": "bits of a parameter after that",
     "tensor-count": "how many tensors it holds",
 }
 OF_MODELS_AND_DATASETS: Mapping[str, str] = {
