@@ -158,16 +158,17 @@ def ingest(
         str,
         typer.Argument(
             metavar="SOURCE",
-            help="What to read: project, pypi, huggingface, croissant, or a source that is added.",
+            help="What to read: project, pypi, huggingface, croissant, catalog, or a source that is added.",
             autocompletion=_sources,
         ),
     ],
     locators: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="LOCATOR...", help="Where it is: a folder (project), a package (pypi), a model (huggingface)."
+            metavar="[LOCATOR...]",
+            help="Where it is: a folder (project), a package (pypi), a model (huggingface), an id (catalog).",
         ),
-    ],
+    ] = None,
     python: options.PythonOption = None,
     *,
     depth: options.DepthOption = None,
@@ -194,6 +195,9 @@ def ingest(
 
     croissant: descriptions of datasets. LOCATOR is a file.
 
+    catalog: what documents say of widely used models, datasets and hosted models; no network is needed. LOCATOR is an id
+    such as pkg:huggingface/openai-community/gpt2; without one, all of it is read.
+
     Example: mlgraph ingest project services/chat services/search
 
     Example: mlgraph ingest pypi transformers torch==2.4.0 --depth 1
@@ -207,7 +211,7 @@ def ingest(
     speak(log, verbosity=verbose)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
         done = ingest_source(
-            source, Request(tuple(locators), said), store=options.store_at(graph), offline=offline, report=report
+            source, Request(tuple(locators or ()), said), store=options.store_at(graph), offline=offline, report=report
         )
     if not quiet:
         write(

@@ -59,6 +59,8 @@ def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator
     unknown = sorted(set(request.options) - {"python", "hash"})
     if unknown:
         raise UsageError(f"the source project has no option {unknown[0]!r}; it has: hash, python")
+    if not request.locators:
+        raise UsageError("the source project needs to be told what to read; give the folder of a project")
     python, hashes = request.options.get("python"), request.options.get("hash", "yes")
     if hashes not in {"yes", "no"}:
         raise UsageError(f"the option hash is yes or no, not {hashes!r}")

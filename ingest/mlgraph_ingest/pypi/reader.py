@@ -60,6 +60,8 @@ def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator
     unknown = sorted(set(request.options) - _OPTIONS)
     if unknown:
         raise UsageError(f"the source pypi has no option {unknown[0]!r}; it has: {', '.join(sorted(_OPTIONS))}")
+    if not request.locators:
+        raise UsageError("the source pypi needs to be told what to ask for; give the name of a package")
     options = request.options
     python, environment, depth = options.get("python"), options.get("environment"), options.get("depth", "0")
     if not (depth.isascii() and depth.isdigit() and len(depth) < 4):
