@@ -39,7 +39,8 @@ def catalog_readings(nodes: Iterable[NodeId]) -> Iterator[Reading]:
     """What the catalog has on some nodes and on what they lead to: a reading for each entry and document.
 
     Other names of an entry and single states of a model lead to the entry. A node that the catalog does not have
-    yields nothing. An entry is a collection of its own: what a newer catalog no longer says of it is removed.
+    yields nothing. The documents belong to no collection: what a newer catalog no longer cites stays in a graph until
+    its document is removed by name.
     """
     return _readings(_reached(key for node in nodes if (key := entry_of(node)) is not None))
 
@@ -83,5 +84,4 @@ def _document(node: NodeId, statement: Statement) -> Document:
         reader=READER,
         fingerprint=f"sha256:{hashlib.sha256(content.encode()).hexdigest()}",
         observed_at=statement.said_at,
-        collection=f"catalog:{node.key}",
     )
