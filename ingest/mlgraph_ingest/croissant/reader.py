@@ -29,6 +29,8 @@ def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator
     del http, report
     if request.options:
         raise UsageError(f"the source croissant has no option {min(request.options)!r}; it has none")
+    if not request.locators:
+        raise UsageError("the source croissant needs to be told what to read; give a file")
     return (_reading(Path(locator)) for locator in request.locators)
 
 

@@ -50,6 +50,10 @@ def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator
     unknown = sorted(set(request.options) - _OPTIONS)
     if unknown:
         raise UsageError(f"the source huggingface has no option {unknown[0]!r}; it has: {', '.join(sorted(_OPTIONS))}")
+    if not request.locators:
+        raise UsageError(
+            "the source huggingface needs to be told what to ask for; give the name of a model or a dataset"
+        )
     depth = request.options.get("depth", str(ALL))
     if not (depth.isascii() and depth.isdigit() and len(depth) < 4):
         raise UsageError(f"depth {depth[:80]!r} is no number of steps; give 0, 1, 2, ...")
