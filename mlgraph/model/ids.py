@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from packageurl import PackageURL
 
+from mlgraph.model import registries
 from mlgraph.model.conda_names import CONDA_LIMIT, CONDA_WORD, conda_name
 from mlgraph.model.errors import FormatError
 from mlgraph.model.forges import FORGES, before_page, repository_path
@@ -334,6 +335,8 @@ def _parse_purl(text: str) -> NodeId:
         node = release(parts.name, parts.version) if parts.version else package(parts.name)
     elif parts.type == "conda":
         return _parse_conda(parts)
+    elif registries.is_model(parts):
+        return NodeId(NodeKind.MODEL, registries.key_of(parts))
     elif parts.type == "huggingface":
         node = model(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, parts.version)
     else:
