@@ -30,6 +30,7 @@ QUALIFIERS = {
     *("scope", "specifier", "marker", "extra", "extras", "group", "revision", "url", "editable", "version"),
     *("share", "window", "role", "amount", "acknowledgement", "relation", "groups", "hashes", "vcs", "subdirectory"),
     *("index", "installer", "requested", "local", "constraint", "revision_unresolved", "config", "filename"),
+    "defined_at",
     *("trust_remote_code", "verified_by", "build", "channels", "environments", "platforms", "selector"),
     "virtual_packages",
 }

@@ -2,52 +2,58 @@
 
 from __future__ import annotations
 
-import ast
-import io
-import tokenize
-import unicodedata
-import warnings
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
-from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.code_calls import Reference, UnknownReference
+from mlgraph_ingest.project.code_names import Folders
 from mlgraph_ingest.project.code_references import references
+from mlgraph_ingest.project.code_sources import Sources
 from mlgraph_ingest.project.code_survey import survey
-from mlgraph_ingest.project.rules import ROOTS
+from mlgraph_ingest.project.code_tests import is_test
+from mlgraph_ingest.project.code_text import SOURCE_LIMIT, decoded, parsed
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind, Scope
 
-SOURCE_LIMIT = 8 * 2**20
-"""Bytes of a Python file that are read at most; its syntax tree takes about a hundred times as much."""
-_TEST_FOLDERS = frozenset({"test", "tests", "testing"})
 
-
-def read_code(file: SourceFile, project: NodeId) -> Iterator[Assertion]:
+def read_code(file: SourceFile, project: NodeId, *, sources: Sources | None = None) -> Iterator[Assertion]:
     """The models, datasets and services that a Python file names, and the references whose value is not known.
 
+    `sources` are the Python files of the project, which the file may import from or be called by.
     Raises FormatError where the file is no Python that this interpreter can parse, or exceeds a limit.
     """
-    source = decoded(file.read_bytes(limit=SOURCE_LIMIT), file.relative)
-    if may_refer(source):
-        yield from read_source(source, file, project)
+    among = sources or Sources()
+    if among.may_refer(file):
+        source = decoded(file.read_bytes(limit=SOURCE_LIMIT), file.relative)
+        yield from read_source(source, file, project, sources=among)
 
 
-def read_source(source: str, file: SourceFile, project: NodeId) -> Iterator[Assertion]:
-    """The same, of the text of a file, without asking first whether it names a library at all."""
-    module = survey(parsed(source, file.relative))
+def read_source(
+    source: str,
+    file: SourceFile,
+    project: NodeId,
+    *,
+    sources: Sources | None = None,
+    locate: Callable[[int], str] = str,
+) -> Iterator[Assertion]:
+    """The same, of the text of a file, without asking first whether it names a library at all.
+
+    `locate` says how a line of the text is called in its document: of a notebook, cell and line.
+    """
+    module = survey(parsed(source, file.relative), file.relative)
     scope = Scope.TEST if is_test(file.relative) else None
     told: set[tuple[NodeId, PropertyKind]] = set()
-    for reference in references(module, root=ids.path_of(project), nearby=file.path.parent):
+    folders = Folders(ids.path_of(project), file.path.parent)
+    for reference in references(module, sources or Sources(), folders, source=source):
+        where = locate(reference.line)
         if isinstance(reference, UnknownReference):
-            yield _unresolved(project, reference)
+            yield _unresolved(project, reference, where)
             continue
-        evidence = _evidence(reference)
+        evidence = _evidence(reference, where)
         own = Scope.DATA if reference.node.kind is NodeKind.DATASET else Scope.RUNTIME
-        qualifiers = {"scope": scope or own, **reference.qualifiers}
+        qualifiers = {"scope": scope or own, "defined_at": reference.defined_at, **reference.qualifiers}
         yield edge(project, EdgeKind.DEPENDS_ON, reference.node, evidence, **qualifiers)
         for kind, value in _told_of(reference):
             if (reference.node, kind) not in told:
@@ -55,71 +61,18 @@ def read_source(source: str, file: SourceFile, project: NodeId) -> Iterator[Asse
                 yield fact(reference.node, kind, value, evidence)
 
 
-def may_refer(source: str) -> bool:
-    """Whether a file can import a library that the rules know; False is certain, and spares parsing it.
-
-    An import spells the library's name. Identifiers are compared in their NFKC form, so a name may also be spelled
-    with characters that decompose to ASCII (PEP 3131): a file that has any of those is parsed, too.
-    """
-    if any(root in source for root in ROOTS):
-        return True
-    if source.isascii():
-        return False
-    others = (c for c in set(source) if not c.isascii())
-    return any(f"_{c}".isidentifier() and unicodedata.normalize("NFKD", c).isascii() for c in others)
-
-
-def decoded(content: bytes, shown: str) -> str:
-    """The text of a Python file, in the encoding that it declares (PEP 263)."""
-    null = content.find(b"\0")
-    if null >= 0:
-        raise FormatError(f"{shown}:{_line(content, null)}: a null byte, so this is no Python source; it was not read")
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = _line(content, error.start)
-        raise FormatError(
-            f"{shown}:{line}: not text in the encoding {error.encoding}; declare the right one"
-        ) from error
-    except (SyntaxError, LookupError) as error:
-        raise FormatError(f"{shown}:1: declares an encoding that cannot be read ({error}); save it as UTF-8") from error
-
-
-def parsed(source: str, shown: str) -> ast.Module:
-    """The syntax tree of a file; FormatError names file and line where it is not Python."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(source)
-    except SyntaxError as error:
-        place = f"{shown}:{error.lineno}" if error.lineno else shown
-        raise FormatError(f"{place}: not Python 3 source ({error.msg}); what it uses is unknown") from error
-    except (RecursionError, MemoryError) as error:
-        raise FormatError(f"{shown}: nested too deeply to parse; what it uses is unknown") from error
-    except ValueError as error:
-        raise FormatError(f"{shown}: not Python source ({error}); what it uses is unknown") from error
-
-
-def is_test(relative: str) -> bool:
-    """Whether a file belongs to the project's tests: by its folder, or named as pytest and unittest look for it."""
-    *folders, name = Path(relative).parts
-    is_named = name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py"
-    return is_named or not _TEST_FOLDERS.isdisjoint(folders)
-
-
-def _evidence(reference: Reference) -> Evidence:
+def _evidence(reference: Reference, where: str) -> Evidence:
     method = Method.OBSERVED if reference.is_literal else Method.INFERRED
-    return Evidence(str(reference.line), method, reference.rule.name)
+    return Evidence(where, method, reference.rule.name)
 
 
-def _unresolved(project: NodeId, reference: UnknownReference) -> Assertion:
+def _unresolved(project: NodeId, reference: UnknownReference, where: str) -> Assertion:
     value: JsonValue = {
         "kind": reference.kind.value,
         "callable": reference.path,
         "expression": reference.expression,
     }
-    evidence = Evidence(str(reference.line), Method.OBSERVED, reference.rule.name)
+    evidence = Evidence(where, Method.OBSERVED, reference.rule.name)
     return fact(project, PropertyKind.UNRESOLVED, value, evidence)
 
 
@@ -129,7 +82,3 @@ def _told_of(reference: Reference) -> Iterator[tuple[PropertyKind, JsonValue]]:
         yield PropertyKind.NAME, reference.name
     if reference.endpoint is not None:
         yield PropertyKind.ENDPOINT, reference.endpoint
-
-
-def _line(content: bytes, offset: int) -> int:
-    return content.count(b"\n", 0, offset) + 1

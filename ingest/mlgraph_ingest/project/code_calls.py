@@ -9,7 +9,7 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.code_scopes import Place
 from mlgraph_ingest.project.code_secrets import shown
-from mlgraph_ingest.project.code_values import Target
+from mlgraph_ingest.project.code_things import Target, Text
 from mlgraph_ingest.project.rules import Argument, Rule
 from mlgraph_ontology.kinds import NodeKind
 
@@ -23,6 +23,8 @@ class Reference:
     line: int
     is_literal: bool
     """Whether it is written where it is used, and no rule had to complete it."""
+    defined_at: str | None = None
+    """File and line of the name, where that is not in the call."""
     qualifiers: dict[str, JsonValue] = field(default_factory=dict)
     provider: str | None = None
     """Of a service: who answers."""
@@ -60,9 +62,11 @@ class Site:
     place: Place
     target: Target
 
-    def refers_to(self, node: NodeId, *, is_literal: bool) -> Reference:
+    def refers_to(self, node: NodeId, name: Text, *, is_literal: bool) -> Reference:
         """The call names this; fields that only some references have are left to `dataclasses.replace`."""
-        return Reference(node, self.rule, self.call.lineno, is_literal and self.target.is_certain)
+        is_seen = is_literal and self.target.is_certain
+        defined_at = None if name.is_literal else name.defined_at
+        return Reference(node, self.rule, self.call.lineno, is_seen, defined_at)
 
     def unknown(self, expression: str, kind: NodeKind | None = None) -> UnknownReference:
         """The call names something that is not known."""

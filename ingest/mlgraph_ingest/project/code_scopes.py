@@ -25,6 +25,10 @@ class Imported:
     """Bound by an import to a path such as `transformers.AutoModel`."""
 
     path: str
+    level: int = 0
+    """Dots before the path: how many folders up it begins; 0: it is absolute."""
+    importer: str = ""
+    """Path in the project of the file that imports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,39 @@ class Valued:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Bound to a part of what an expression stands for: a loop variable, a target of `a, b = ...`."""
+
+    expression: ast.expr
+    place: Place
+    steps: tuple[int | None, ...]
+    """From the outside in: an index, or None for any element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a function is given: its default, or what its callers say."""
+
+    name: str
+    function: Scope
+    annotation: ast.expr | None
+    default: ast.expr | None
+    place: Place
+    """Of the function's definition, where annotation and default are evaluated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A function or class of the project."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    inner: Scope
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Annotated:
-    """A parameter or field of which only the type is known."""
+    """A field of which only the type is known."""
 
     annotation: ast.expr
     place: Place
@@ -48,14 +83,17 @@ class Receiver:
     """`self` or `cls` of a method."""
 
     owner: Scope
+    is_class: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """Bound to something that is not looked into: a function, a class, a loop variable, a parameter, ..."""
+    """Bound to something that is not looked into: what an exception handler or a pattern captures, ..."""
 
 
-Meaning: TypeAlias = Imported | Valued | Annotated | Receiver | Opaque
+Meaning: TypeAlias = Imported | Valued | Part | Parameter | Defined | Annotated | Receiver | Opaque
+ELSEWHERE: Blocks = (-1,)
+"""The branch of a binding that another function makes (`global`): it may run at any time, or never."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,19 +118,29 @@ class Scope:
     """Of a class: what its methods assign to `self.name`."""
     outer: dict[str, str] = field(default_factory=dict)
     """Names declared `global` or `nonlocal` here."""
-    stars: list[str] = field(default_factory=list)
+    stars: list[Imported] = field(default_factory=list)
     """Of a module: the modules it imports `*` from."""
+    definition: Defined | None = None
+    """Of a function or class: where and how it is defined."""
+    returns: list[tuple[ast.expr, Place]] = field(default_factory=list)
+    """Of a function: what it returns."""
+    module: Module | None = None
+    """Of a module: the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Module:
     """The scopes of a file and all its calls."""
 
     scope: Scope
     calls: tuple[tuple[ast.Call, Place], ...]
     """In the order of the file."""
-    settings: tuple[tuple[ast.Attribute, Valued], ...]
-    """Assignments to attributes of anything but `self`: `openai.api_base = ...`."""
+    settings: tuple[tuple[ast.Attribute | ast.Subscript, Valued], ...]
+    """Assignments to attributes and items of anything but `self`: `openai.api_base = ...`, `config["model"] = ...`."""
+    inner: dict[ast.AST, Scope]
+    """The scopes of its comprehensions and lambdas."""
+    relative: str = ""
+    """Its path in the project."""
 
 
 def start_of(node: ast.expr | ast.stmt) -> Position:
@@ -105,12 +153,33 @@ def end_of(node: ast.expr | ast.stmt | ast.excepthandler | ast.pattern) -> Posit
     return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
 
 
-def receiver_of(expression: ast.expr, scope: Scope) -> Scope | None:
+def receiver_of(expression: ast.expr, scope: Scope | None) -> Scope | None:
     """The class whose method's `self` (or `cls`) an expression is."""
-    while isinstance(expression, ast.Name):
+    while scope is not None and isinstance(expression, ast.Name):
         for binding in scope.names.get(expression.id, ()):
             return binding.meaning.owner if isinstance(binding.meaning, Receiver) else None
-        if scope.parent is None:
-            return None
         scope = scope.parent
     return None
+
+
+def module_of(scope: Scope) -> Module | None:
+    """The file that a scope is in."""
+    while scope.parent is not None:
+        scope = scope.parent
+    return scope.module
+
+
+def is_same(one: Scope, other: Scope) -> bool:
+    """Whether two scopes are the same function or class, also where its file was read twice."""
+    if one is other:
+        return True
+    here, there = module_of(one), module_of(other)
+    if here is None or there is None or one.definition is None or other.definition is None:
+        return False
+    return here.relative == there.relative and start_of(one.definition.node) == start_of(other.definition.node)
+
+
+def remaining(bindings: list[Binding]) -> list[Binding]:
+    """The bindings that may hold once a scope has run: the last that certainly ran, those since, and `global` ones."""
+    last = next((index for index in range(len(bindings) - 1, -1, -1) if not bindings[index].blocks), 0)
+    return [each for index, each in enumerate(bindings) if index >= last or each.blocks == ELSEWHERE]

@@ -64,21 +64,22 @@ class _Censor(ast.NodeTransformer):
         return ast.Constant(HIDDEN) if isinstance(node.value, bytes) else node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        names = [arg for arg in node.args if isinstance(arg, ast.Constant) and _is_secret_word(arg.value)]
+        names = [arg for arg in node.args if isinstance(arg, ast.Constant) and is_secret_word(arg.value)]
         if names:
             node.args = [arg if arg is names[0] else _hide(arg) for arg in node.args]
         for keyword in node.keywords:
-            if names or _is_secret_word(keyword.arg):
+            if names or is_secret_word(keyword.arg):
                 keyword.value = _hide(keyword.value)
         return self.generic_visit(node)
 
     def visit_Dict(self, node: ast.Dict) -> ast.AST:
         pairs = zip(node.keys, node.values, strict=True)
-        node.values = [_hide(v) if isinstance(k, ast.Constant) and _is_secret_word(k.value) else v for k, v in pairs]
+        node.values = [_hide(v) if isinstance(k, ast.Constant) and is_secret_word(k.value) else v for k, v in pairs]
         return self.generic_visit(node)
 
 
-def _is_secret_word(value: object) -> bool:
+def is_secret_word(value: object) -> bool:
+    """Whether a name is one that secrets are kept under."""
     return isinstance(value, str) and bool(_SECRET_WORD.search(value))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -10,29 +11,64 @@ from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.code_calls import Hidden, Reference, Site, UnknownReference, argument_of, written
 from mlgraph_ingest.project.code_names import is_service_name
 from mlgraph_ingest.project.code_secrets import looks_like_key, shown
-from mlgraph_ingest.project.code_values import Text, Values
+from mlgraph_ingest.project.code_things import Text
+from mlgraph_ingest.project.code_values import Values
 from mlgraph_ingest.project.rules import Argument, Vendor
+from mlgraph_ingest.project.rules.naming import ollama_model
+from mlgraph_ingest.project.rules.providers import is_provider, provider_named, provider_of
 
 
-def service_of(site: Site, vendor: Vendor, name: Text, values: Values) -> Reference | UnknownReference:
+def services_of(site: Site, vendor: Vendor, name: Text, values: Values) -> Iterator[Reference | UnknownReference]:
     """The service that a call asks; unknown where the client is sent to a place that is not known."""
+    if not is_service_name(name.value):
+        yield site.unknown(repr(name.value))
+        return
+    asked = name.value
+    if vendor.separator is not None:
+        provider, asked = _routed(site, vendor, name.value, values)
+        if provider == "ollama":
+            yield from _ollama(site, asked, name)
+            return
+        vendor = replace(vendor, provider=provider)
     endpoint = _endpoint(site, vendor, values)
     host = _host(endpoint) if isinstance(endpoint, Text) else None
-    if not is_service_name(name.value):
-        return site.unknown(repr(name.value))
     is_elsewhere = endpoint is not None and bool(vendor.hosts)
     if is_elsewhere and host is None:
         place = repr(_bare(endpoint.value)) if isinstance(endpoint, Text) else endpoint
-        return site.unknown(f"{name.value!r} at {place}")
+        yield site.unknown(f"{name.value!r} at {place}")
+        return
     is_vendor = host is None or not vendor.hosts or any(host == h or host.endswith(f".{h}") for h in vendor.hosts)
     provider = vendor.provider if is_vendor or host is None else host
     try:
-        node = ids.service(provider, name.value)
+        node = ids.service(provider, asked)
     except FormatError:
-        return site.unknown(f"{name.value!r} at {provider!r}")
+        yield site.unknown(f"{name.value!r} at {provider!r}")
+        return
     is_literal = name.is_literal and not (isinstance(endpoint, Text) and not endpoint.is_literal)
-    reference = site.refers_to(node, is_literal=is_literal)
-    return replace(reference, provider=provider, name=name.value, endpoint=host)
+    reference = site.refers_to(node, name, is_literal=is_literal)
+    yield replace(reference, provider=provider, name=asked, endpoint=host)
+
+
+def _routed(site: Site, vendor: Vendor, name: str, values: Values) -> tuple[str, str]:
+    """Provider and model of a name that holds both, or that a library tells by how it begins."""
+    beside = argument_of(site.call, vendor.beside) if vendor.beside is not None else None
+    given = None if beside is None or isinstance(beside, Hidden) else values.text(beside, site.place)
+    if given is not None:
+        return provider_named(given.value), name
+    head, separator, model = name.partition(vendor.separator or "/")
+    if separator and model and is_provider(head):
+        return provider_named(head), model
+    return provider_of(name) or vendor.provider, name
+
+
+def _ollama(site: Site, model: str, name: Text) -> Iterator[Reference | UnknownReference]:
+    """A model that a library asks Ollama for is a model, not a service of somebody else's."""
+    named = ollama_model(model)
+    if named is None:
+        yield site.unknown(repr(name.value))
+        return
+    reference = site.refers_to(named.node, name, is_literal=name.is_literal)
+    yield replace(reference, qualifiers={"revision": named.revision} if named.revision else {})
 
 
 def _endpoint(site: Site, vendor: Vendor, values: Values) -> Text | str | None:

@@ -1,114 +1,96 @@
-"""What an expression of a Python file stands for: a path into a library, or a text that is known."""
+"""What the expressions of a Python file stand for, followed through names, calls and other files of the project."""
 
 from __future__ import annotations
 
 import ast
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
+from mlgraph_ingest.project import code_containers, code_members, code_parameters, code_stand_ins, code_texts
 from mlgraph_ingest.project.code_scopes import (
     Annotated,
     Binding,
+    Defined,
     Imported,
     Module,
-    Opaque,
+    Parameter,
+    Part,
     Place,
     Receiver,
     Scope,
     Valued,
-    receiver_of,
+    module_of,
+    remaining,
 )
+from mlgraph_ingest.project.code_sources import Sources
+from mlgraph_ingest.project.code_things import (
+    NONE,
+    NOTHING_KNOWN,
+    Literal,
+    Own,
+    OwnModule,
+    Target,
+    Text,
+    Thing,
+    Things,
+    followed,
+    limited,
+    merged,
+    without_none,
+)
+from mlgraph_ingest.project.code_types import of_type
 from mlgraph_ingest.project.rules import FLUENT, TRANSPARENT
 
 DEPTH_LIMIT = 40
 """Steps from name to value that are followed at most."""
-PATH_LIMIT = 200
-"""Characters of a path into a library at most."""
-TEXT_LIMIT = 1000
-"""Characters of a text at most: none of what is looked for is longer."""
-CHOICE_LIMIT = 8
-"""Things that one expression may stand for at most."""
+STEP_LIMIT = 100_000
+"""Expressions that are looked at for one file at most."""
 BINDING_LIMIT = 100
 """Bindings of one name that are looked into at most; a name that is bound more often stands for nothing known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A thing of a library: `transformers.AutoModel`, or an instance: `openai.OpenAI()`."""
-
-    path: str
-    origin: ast.Call | None = None
-    """The call that made the instance, where it is known."""
-    origin_place: Place | None = None
-    is_certain: bool = True
-    """Whether the expression stands for this and nothing else."""
-
-    @property
-    def is_instance(self) -> bool:
-        """Whether it is the outcome of a call, not something importable."""
-        return "()" in self.path
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text that is known without running the code."""
-
-    value: str
-    is_literal: bool
-    """Whether it stands where it is used; False: it was followed through a constant."""
-
-
-Targets = tuple[Target, ...]
-
-
 @dataclass(slots=True)
 class Values:
-    """Evaluates the expressions of one module, each binding once."""
+    """Evaluates the expressions of a module and of what it imports, each binding once."""
 
     module: Module
-    _targets: dict[Binding, Targets] = field(default_factory=dict)
-    _texts: dict[Binding, Text | None] = field(default_factory=dict)
+    sources: Sources = field(default_factory=Sources)
+    follows_calls: bool = True
+    """Whether a parameter stands for what callers give, and a call for what a function returns."""
+    _steps: int = 0
+    _bound: dict[Binding, Things] = field(default_factory=dict)
+    _returned: dict[Scope, Things] = field(default_factory=dict)
     _settings: dict[tuple[str, ...], Valued | None] = field(default_factory=dict)
+    _calls: dict[Module, dict[str, list[tuple[ast.Call, Place]]]] = field(default_factory=dict)
 
-    def targets(self, expression: ast.expr, place: Place, depth: int = 0) -> Targets:
+    def things(self, expression: ast.expr, place: Place, depth: int = 0) -> Things:
+        """What an expression may stand for."""
+        handler = _HANDLERS.get(type(expression))
+        self._steps += 1
+        if handler is None or depth > DEPTH_LIMIT or self._steps > STEP_LIMIT:
+            return NOTHING_KNOWN
+        return handler(self, expression, place, depth + 1)
+
+    def targets(self, expression: ast.expr, place: Place) -> tuple[Target, ...]:
         """The things of libraries that an expression may stand for; empty: none that is known."""
-        found: Targets = ()
-        if depth > DEPTH_LIMIT:
-            return found
-        depth += 1
-        if isinstance(expression, ast.Name):
-            found = self._of_name(expression.id, place, depth)
-        elif isinstance(expression, ast.Attribute):
-            found = self._of_attribute(expression, place, depth)
-        elif isinstance(expression, ast.Call):
-            found = self._of_call(expression, place, depth)
-        elif isinstance(expression, ast.Await | ast.NamedExpr):
-            found = self.targets(expression.value, place, depth)
-        elif isinstance(expression, ast.IfExp):
-            found = self._of_any([expression.body, expression.orelse], place, depth)
-        elif isinstance(expression, ast.BoolOp):
-            found = self._of_any(expression.values, place, depth)
-        return found
+        things = without_none(self.things(expression, place))
+        return tuple(thing for thing in things if isinstance(thing, Target))
 
-    def text(self, expression: ast.expr, place: Place, depth: int = 0) -> Text | None:
-        """The text of a literal, of literals put together, or of a name that is bound exactly once, to such a text."""
-        found: Text | None = None
-        if depth > DEPTH_LIMIT:
-            return found
-        depth += 1
-        if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
-            found = Text(expression.value, is_literal=True)
-        elif isinstance(expression, ast.JoinedStr):
-            found = _join([self.text(part, place, depth) for part in expression.values])
-        elif isinstance(expression, ast.FormattedValue):
-            is_plain = expression.format_spec is None and expression.conversion in {-1, ord("s")}
-            found = self.text(expression.value, place, depth) if is_plain else None
-        elif isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Add):
-            found = _join([self.text(side, place, depth) for side in (expression.left, expression.right)])
-        elif isinstance(expression, ast.Name):
-            found = self._text_of_name(expression.id, place, depth)
-        return found
+    def texts(self, expression: ast.expr, place: Place) -> tuple[tuple[Text, ...], bool]:
+        """The texts that an expression may stand for, and whether it stands for nothing else."""
+        things = without_none(self.things(expression, place))
+        distinct: dict[str, Text] = {}
+        for thing in things:
+            if isinstance(thing, Text):
+                distinct.setdefault(thing.value, thing)
+        return tuple(distinct.values()), all(isinstance(thing, Text) for thing in things)
+
+    def text(self, expression: ast.expr, place: Place) -> Text | None:
+        """The one text that an expression stands for; None where it may stand for another, or for none."""
+        texts, is_all = self.texts(expression, place)
+        return texts[0] if is_all and len(texts) == 1 else None
 
     def setting(self, paths: tuple[str, ...]) -> Valued | None:
         """What an attribute of a library is set to, under one of several paths; the last of several counts."""
@@ -121,90 +103,206 @@ class Values:
             self._settings[paths] = next(set_here, None)
         return self._settings[paths]
 
-    def _text_of_name(self, name: str, place: Place, depth: int) -> Text | None:
-        found = _find(name, place.scope)
-        if found is None or len(found[1]) != 1:
-            return None
-        binding = found[1][0]
-        if binding not in self._texts:
-            self._texts[binding] = None
-            if isinstance(binding.meaning, Valued):
-                text = self.text(binding.meaning.expression, binding.meaning.place, depth)
-                self._texts[binding] = text and replace(text, is_literal=False)
-        return self._texts[binding]
+    def of_bindings(self, bindings: Iterable[Binding], depth: int) -> Things:
+        """What a name with these bindings may stand for; of None and something, something."""
+        several = list(bindings)
+        if len(several) > BINDING_LIMIT:
+            return NOTHING_KNOWN
+        each = [self._of_binding(binding, depth) for binding in several]
+        return merged([things for things in each if things != (NONE,)] or each)
 
-    def _of_name(self, name: str, place: Place, depth: int) -> Targets:
-        found = _find(name, place.scope)
+    def import_of(self, imported: Imported, depth: int) -> Things:
+        """What an import leads to: a file of the project and what it binds, or a library."""
+        found = self.sources.find(imported.path, imported.level, imported.importer)
+        if found is not None:
+            things = code_members.of_file(self, imported, *found, depth)
+            if things is not None:
+                return things
+        if imported.level:
+            return NOTHING_KNOWN
+        return (Target(imported.path, foreign="" if imported.importer == self.module.relative else imported.path),)
+
+    def returns_of(self, scope: Scope, depth: int) -> Things:
+        """What a function of the project returns."""
+        if not self.follows_calls:
+            return NOTHING_KNOWN
+        if scope not in self._returned:
+            self._returned[scope] = NOTHING_KNOWN
+            each = [self.things(expression, place, depth) for expression, place in scope.returns[:BINDING_LIMIT]]
+            self._returned[scope] = followed(merged(each))
+        return self._returned[scope]
+
+    def calls_named(self, module: Module, name: str) -> tuple[tuple[ast.Call, Place], ...]:
+        """The calls in a file whose last name this is."""
+        if module not in self._calls:
+            named: dict[str, list[tuple[ast.Call, Place]]] = {}
+            for call, place in module.calls:
+                named.setdefault(last_name(call.func), []).append((call, place))
+            self._calls[module] = named
+        return tuple(self._calls[module].get(name, ()))
+
+    def _of_binding(self, binding: Binding, depth: int) -> Things:
+        if binding not in self._bound:
+            self._bound[binding] = NOTHING_KNOWN
+            self._bound[binding] = followed(self._meant(binding, depth))
+        return self._bound[binding]
+
+    def _meant(self, binding: Binding, depth: int) -> Things:
+        meaning = binding.meaning
+        found = NOTHING_KNOWN
+        if isinstance(meaning, Imported):
+            found = self.import_of(meaning, depth)
+        elif isinstance(meaning, Valued):
+            found = self.things(meaning.expression, meaning.place, depth)
+        elif isinstance(meaning, Part):
+            found = code_containers.part(self, meaning, depth)
+        elif isinstance(meaning, Parameter):
+            found = code_parameters.given(self, meaning, depth, follows_calls=self.follows_calls)
+        elif isinstance(meaning, Defined):
+            found = (Own(meaning),)
+        elif isinstance(meaning, Annotated):
+            found = of_type(self, meaning.annotation, meaning.place, depth)
+        elif isinstance(meaning, Receiver) and meaning.owner.definition is not None:
+            found = (Own(meaning.owner.definition, is_instance=not meaning.is_class),)
+        return found
+
+
+Handler: TypeAlias = "Callable[[Values, ast.expr, Place, int], Things]"
+
+
+def last_name(expression: ast.expr) -> str:
+    """The name that an expression ends with: `create` of `client.chat.completions.create`."""
+    if isinstance(expression, ast.Attribute):
+        return expression.attr
+    return expression.id if isinstance(expression, ast.Name) else ""
+
+
+def _constant(_values: Values, expression: ast.expr, place: Place, _depth: int) -> Things:
+    value = expression.value if isinstance(expression, ast.Constant) else None
+    if isinstance(value, str):
+        return (Text(value, is_literal=True, place=place, line=expression.lineno),)
+    return (Literal(value),)
+
+
+def _name(values: Values, expression: ast.expr, place: Place, depth: int) -> Things:
+    if not isinstance(expression, ast.Name):
+        return NOTHING_KNOWN
+    found = _find(expression.id, place.scope)
+    if found is None:
+        return code_members.of_star(values, module_of(place.scope), expression.id, depth) or (
+            Target(f"builtins.{expression.id}"),
+        )
+    scope, bindings = found
+    own = place.scope
+    while own.kind == "comprehension" and own is not scope and own.parent is not None:
+        own = own.parent
+    reaching = _reaching(bindings, place) if scope is own else remaining(bindings)
+    return values.of_bindings(reaching, depth)
+
+
+def _attribute(values: Values, expression: ast.expr, place: Place, depth: int) -> Things:
+    if not isinstance(expression, ast.Attribute):
+        return NOTHING_KNOWN
+    owners = without_none(values.things(expression.value, place, depth))
+    return _spelled(values, merged(_attribute_of(values, owner, expression.attr, depth) for owner in owners), place)
+
+
+def _attribute_of(values: Values, owner: Thing, name: str, depth: int) -> Things:
+    found: Things | None = None
+    if isinstance(owner, Target):
+        found = code_stand_ins.option(values, owner, name, depth)
         if found is None:
-            stars = self.module.scope.stars
-            return (Target(f"{stars[0]}.{name}"),) if len(stars) == 1 else ()
-        scope, bindings = found
-        reaching = _reaching(bindings, place) if scope is place.scope else bindings
-        targets = self._of_bindings(reaching, depth)
-        if not targets:
-            return ()
-        is_shadowed = any(isinstance(binding.meaning, Opaque | Receiver) for binding in reaching)
-        return tuple(target for target in targets if target.is_instance) if is_shadowed else targets
+            path = owner.path if name in TRANSPARENT else f"{owner.path}.{name}"
+            found = limited([replace(owner, path=path)])
+    elif isinstance(owner, Own):
+        found = code_members.of_own(values, owner, name, depth)
+    elif isinstance(owner, OwnModule):
+        found = code_members.of_module(values, owner.module, name, depth)
+    elif isinstance(owner, Text) and name == "value":
+        found = followed((owner,))  # a member of an enumeration
+    return found or NOTHING_KNOWN
 
-    def _of_bindings(self, bindings: list[Binding], depth: int) -> Targets:
-        if len(bindings) > BINDING_LIMIT:
-            return ()
-        bindings = [binding for binding in bindings if not _is_none(binding)]
-        return _choices([self._of_binding(binding, depth) for binding in bindings])
 
-    def _of_binding(self, binding: Binding, depth: int) -> Targets:
-        if binding not in self._targets:
-            self._targets[binding] = ()
-            meaning = binding.meaning
-            if isinstance(meaning, Imported):
-                self._targets[binding] = (Target(meaning.path),)
-            elif isinstance(meaning, Valued):
-                self._targets[binding] = self.targets(meaning.expression, meaning.place, depth)
-            elif isinstance(meaning, Annotated):
-                self._targets[binding] = self._of_type(meaning.annotation, meaning.place, depth)
-        return self._targets[binding]
+def _call(values: Values, expression: ast.expr, place: Place, depth: int) -> Things:
+    if not isinstance(expression, ast.Call):
+        return NOTHING_KNOWN
+    of_text = code_texts.method(values, expression, place, depth) or code_containers.method(
+        values, expression, place, depth
+    )
+    if of_text is not None:
+        return of_text
+    callees = without_none(values.things(expression.func, place, depth))
+    return _spelled(values, merged(_outcome(values, callee, expression, place, depth) for callee in callees), place)
 
-    def _of_type(self, annotation: ast.expr, place: Place, depth: int) -> Targets:
-        """Instances of the class that an annotation names: `OpenAI`, `OpenAI | None`, `Optional[OpenAI]`."""
-        if depth > DEPTH_LIMIT:
-            return ()
-        if isinstance(annotation, ast.BinOp):
-            sides = [self._of_type(side, place, depth + 1) for side in (annotation.left, annotation.right)]
-            return _choices(sides)
-        if isinstance(annotation, ast.Subscript):
-            generic = annotation.value
-            name = generic.attr if isinstance(generic, ast.Attribute) else getattr(generic, "id", None)
-            return self._of_type(annotation.slice, place, depth + 1) if name == "Optional" else ()
-        classes = self.targets(annotation, place, depth)
-        return tuple(Target(f"{c.path}()", is_certain=False) for c in classes if not c.is_instance)
 
-    def _of_attribute(self, expression: ast.Attribute, place: Place, depth: int) -> Targets:
-        owner = receiver_of(expression.value, place.scope)
-        if owner is not None:
-            each = owner.attributes.get(expression.attr, ()), owner.names.get(expression.attr, ())
-            bindings = [binding for some in each for binding in some[: BINDING_LIMIT + 1]]
-            return tuple(target for target in self._of_bindings(bindings, depth) if target.is_instance)
-        bases = self.targets(expression.value, place, depth)
-        if expression.attr in TRANSPARENT:
-            return bases
-        return _limited(replace(base, path=f"{base.path}.{expression.attr}") for base in bases)
+def _outcome(values: Values, callee: Thing, call: ast.Call, place: Place, depth: int) -> Things:
+    found: Things = NOTHING_KNOWN
+    if isinstance(callee, Target):
+        stands_for = code_stand_ins.outcome(values, callee, call, place, depth)
+        found = stands_for or limited([_made(callee, call, place)])
+    elif isinstance(callee, Own) and callee.is_class and not callee.is_instance:
+        found = (replace(callee, is_instance=True, call=call, call_place=place),)
+    elif isinstance(callee, Own) and not callee.is_class:
+        found = values.returns_of(callee.definition.inner, depth)
+    return found
 
-    def _of_call(self, call: ast.Call, place: Place, depth: int) -> Targets:
-        made = []
-        for callee in self.targets(call.func, place, depth):
-            base, _, method = callee.path.rpartition(".")
-            if method in FLUENT and base.endswith("()"):
-                made.append(replace(callee, path=base))
-            elif callee.origin is None and not callee.is_instance:
-                made.append(Target(f"{callee.path}()", call, place, callee.is_certain))
-            else:
-                made.append(replace(callee, path=f"{callee.path}()"))
-        return _limited(made)
 
-    def _of_any(self, expressions: list[ast.expr], place: Place, depth: int) -> Targets:
-        each = [self.targets(expression, place, depth) for expression in expressions]
-        certain = _choices([targets for targets in each if targets])
-        return certain if all(each) else tuple(replace(target, is_certain=False) for target in certain)
+def _made(callee: Target, call: ast.Call, place: Place) -> Target:
+    base, _, method = callee.path.rpartition(".")
+    if method in FLUENT and base.endswith("()"):
+        return replace(callee, path=base)
+    path = f"{callee.path}()"
+    if callee.origin is None and not callee.is_instance:
+        return replace(callee, path=path, origin=call, origin_place=place)
+    return replace(callee, path=path)
+
+
+def _spelled(values: Values, things: Things, place: Place) -> Things:
+    """What stands at a place: in this file, or in another one, which then spells the whole path of a target."""
+    if module_of(place.scope) is values.module:
+        return things
+    return tuple(replace(thing, foreign=thing.path) if isinstance(thing, Target) else thing for thing in things)
+
+
+def _either(values: Values, expression: ast.expr, place: Place, depth: int) -> Things:
+    sides: list[ast.expr] = []
+    if isinstance(expression, ast.IfExp):
+        sides = [expression.body, expression.orelse]
+    elif isinstance(expression, ast.BoolOp) and isinstance(expression.op, ast.Or):
+        sides = expression.values
+    elif isinstance(expression, ast.BoolOp):
+        sides = expression.values[-1:]
+    each = [without_none(values.things(side, place, depth)) for side in sides]
+    return followed(merged([things for things in each if things != (NONE,)] or each))
+
+
+def _same(values: Values, expression: ast.expr, place: Place, depth: int) -> Things:
+    if isinstance(expression, ast.NamedExpr | ast.Await | ast.Starred):
+        return values.things(expression.value, place, depth)
+    return NOTHING_KNOWN
+
+
+_HANDLERS: dict[type[ast.expr], Handler] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.IfExp: _either,
+    ast.BoolOp: _either,
+    ast.NamedExpr: _same,
+    ast.Await: _same,
+    ast.JoinedStr: code_texts.joined,
+    ast.FormattedValue: code_texts.formatted,
+    ast.BinOp: code_texts.operated,
+    ast.List: code_containers.listed,
+    ast.Tuple: code_containers.listed,
+    ast.Set: code_containers.listed,
+    ast.Dict: code_containers.mapped,
+    ast.ListComp: code_containers.generated,
+    ast.SetComp: code_containers.generated,
+    ast.GeneratorExp: code_containers.generated,
+    ast.Subscript: code_containers.item,
+}
 
 
 def _find(name: str, scope: Scope | None) -> tuple[Scope, list[Binding]] | None:
@@ -225,27 +323,3 @@ def _reaching(bindings: list[Binding], place: Place) -> list[Binding]:
         if bindings[index].blocks == place.blocks[: len(bindings[index].blocks)]:
             return bindings[index:count]
     return bindings[:count] if 0 < count <= BINDING_LIMIT else bindings
-
-
-def _choices(each: list[Targets]) -> Targets:
-    merged = tuple(dict.fromkeys(target for targets in each for target in targets))[:CHOICE_LIMIT]
-    if len(merged) > 1 or not all(each):
-        return tuple(replace(target, is_certain=False) for target in merged)
-    return merged
-
-
-def _limited(targets: Iterable[Target]) -> Targets:
-    return tuple(target for target in targets if len(target.path) <= PATH_LIMIT)
-
-
-def _is_none(binding: Binding) -> bool:
-    expression = binding.meaning.expression if isinstance(binding.meaning, Valued) else None
-    return isinstance(expression, ast.Constant) and expression.value is None
-
-
-def _join(parts: list[Text | None]) -> Text | None:
-    known = [part for part in parts if part is not None]
-    value = "".join(part.value for part in known)
-    if len(known) < len(parts) or len(value) > TEXT_LIMIT:
-        return None
-    return Text(value, is_literal=all(part.is_literal for part in known))

@@ -79,20 +79,24 @@ class _Reader:
         inner = table.get("init_args")
         arguments = inner if entry.key == "class_path" and isinstance(inner, YamlTable) else table
         for rule in rules_for(target):
-            for keyword in rule.argument.keywords:
+            for keyword in rule.argument.keywords if rule.argument else ():
                 text = arguments.get(keyword)
                 if not isinstance(text, str):
                     continue
                 self.taken.add((id(arguments), keyword))
                 value = value_of(text, self.config.root)
+                named = rule.registry(value.text) if rule.registry else None
+                if rule.registry and named is None:
+                    break
                 yield Mention(
                     rule.kind,
                     value.text,
                     str(arguments.line(keyword)),
                     rule.name,
-                    revision=_text(arguments, ("revision",)),
+                    revision=named.revision if named else _text(arguments, ("revision",)),
                     provider=rule.vendor.provider if rule.vendor else None,
                     namespace=rule.namespace,
+                    node=named.node if named else None,
                     is_inferred=value.is_inferred,
                 )
                 break

@@ -11,6 +11,7 @@ from pathlib import Path
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, fact
 from mlgraph.model.ids import NodeId
+from mlgraph_ingest.project.code_sources import Sources
 from mlgraph_ingest.project.requirements_plan import Role
 from mlgraph_ingest.project.toml_document import EMPTY, Table
 from mlgraph_ingest.project.tree import SourceFile
@@ -33,6 +34,8 @@ class Context:
     """Path of each requirements file -> what it is to the project."""
     projects: Mapping[str, Table] = field(default_factory=dict)
     """Folder (`` for the root) of each project file in the tree -> what it says."""
+    sources: Sources = field(default_factory=Sources)
+    """Its Python files, as their imports see them."""
     manifest: str | None = None
     """The file at the root that speaks for the project's name: pyproject.toml before setup.py before setup.cfg."""
     hashes: bool = True

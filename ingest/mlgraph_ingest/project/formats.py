@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from mlgraph.model.assertions import Assertion
+from mlgraph.model.errors import MlgraphError
 from mlgraph_ingest.project import conda_names, config_names, pyproject
 from mlgraph_ingest.project.context import Context
 from mlgraph_ingest.project.documents import content_of, state_of
@@ -127,7 +128,7 @@ def _read_setup_cfg(file: SourceFile, context: Context) -> Iterator[Assertion]:
 def _read_code(file: SourceFile, context: Context) -> Iterator[Assertion]:
     from mlgraph_ingest.project.code import read_code
 
-    return read_code(file, context.project)
+    return read_code(file, context.project, sources=context.sources)
 
 
 def _read_weights(file: SourceFile, context: Context) -> Iterator[Assertion]:
@@ -230,8 +231,26 @@ def _datasets(file: SourceFile, context: Context) -> str:
     return shown_datasets(file, context)
 
 
+def _modules(file: SourceFile, context: Context) -> str:
+    """What other files of the project a file depends on; one that names nothing depends on none."""
+    try:
+        return context.sources.fingerprint(file.relative) if context.sources.may_refer(file) else ""
+    except MlgraphError:
+        return ""
+
+
+def _notebook_modules(file: SourceFile, context: Context) -> str:
+    from mlgraph_ingest.project.notebook import modules_of
+
+    return modules_of(file, context)
+
+
 def _manifest(file: SourceFile, context: Context) -> str:
     return f"{_roles(file, context)}\n{context.manifest}"
+
+
+def _script(file: SourceFile, context: Context) -> str:
+    return f"{_manifest(file, context)}\n{_modules(file, context)}"
 
 
 REQUIREMENTS = Format("requirements/2", is_requirements, _read_requirements, context=_around)
@@ -248,10 +267,10 @@ FORMATS: tuple[Format, ...] = (
     Format("conda-lock/1", conda_names.is_conda_lock, _read_conda_lock, context=_name),
     Format("pixi-lock/1", _named("pixi.lock"), _read_pixi_lock, context=_around),
     Format("pixi/1", _named("pixi.toml"), _read_pixi, context=_around),
-    Format("setup-py/1", _named("setup.py"), _read_setup_py, context=_manifest),
+    Format("setup-py/1", _named("setup.py"), _read_setup_py, context=_script),
     Format("setup-cfg/1", _named("setup.cfg"), _read_setup_cfg, context=_manifest),
-    Format("code/1", _named("*.py"), _read_code),
-    Format("notebook/1", _named("*.ipynb"), _read_notebook),
+    Format("code/2", _named("*.py"), _read_code, context=_modules),
+    Format("notebook/1", _named("*.ipynb"), _read_notebook, context=_notebook_modules),
     Format("dockerfile/1", config_names.is_dockerfile, _read_dockerfile),
     Format("modelfile/1", config_names.is_modelfile, _read_modelfile),
     Format("shell/1", config_names.is_shell, _read_shell, holds=config_names.may_command),

@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from packageurl import PackageURL
-
 from mlgraph.model import ids
+from mlgraph.model.artifact_ids import registry_model
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph.model.urls import without_credentials
-from mlgraph_ingest.project.code import is_test
 from mlgraph_ingest.project.code_names import Folders, Naming, recognize
 from mlgraph_ingest.project.code_secrets import HIDDEN, SHOWN_LIMIT, looks_like_key
+from mlgraph_ingest.project.code_tests import is_test
 from mlgraph_ingest.project.hub_addresses import hub_name
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind, Scope
@@ -50,6 +49,8 @@ class Mention:
     """What a library puts before a name that has none."""
     registry: str | None = None
     """Where the model is published, if not on the hub: `ollama`, `spacy`."""
+    node: NodeId | None = None
+    """What is named, where the rule itself says so."""
     is_inferred: bool = False
     """Whether the value was found by following variables."""
     is_unknown: bool = False
@@ -84,11 +85,10 @@ class Teller:
 
     def node_of(self, mention: Mention) -> tuple[NodeId, str | None] | None:
         """The model or dataset that a mention names, and its revision; None where it names none that is published."""
+        if mention.node is not None:
+            return mention.node, mention.revision
         if mention.registry is not None:
-            name = PackageURL(
-                "generic", f"{mention.registry}/{mention.text}".rpartition("/")[0], mention.text.rpartition("/")[2]
-            )
-            return NodeId(NodeKind.MODEL, name.to_string()), mention.revision
+            return _in_registry(mention.registry, mention)
         named = hub_name(mention.text)
         if named is None:
             return None
@@ -139,6 +139,13 @@ class Teller:
             "expression": shown_text(mention.text),
         }
         return fact(self._project, PropertyKind.UNRESOLVED, value, _evidence(mention))
+
+
+def _in_registry(registry: str, mention: Mention) -> tuple[NodeId, str | None] | None:
+    try:
+        return registry_model(registry, mention.text), mention.revision
+    except FormatError:
+        return None
 
 
 def scope_of(file: SourceFile) -> Scope | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence
 from mlgraph.model.errors import FormatError, MlgraphError
-from mlgraph_ingest.project.code import may_refer, read_source
+from mlgraph_ingest.project.code import read_source
+from mlgraph_ingest.project.code_filter import may_refer
 from mlgraph_ingest.project.command_mentions import command_mentions, variable_mentions
 from mlgraph_ingest.project.context import Context, Problems, problems_of
 from mlgraph_ingest.project.mentions import Mention, Teller
@@ -45,22 +47,34 @@ def read_notebook(file: SourceFile, context: Context) -> Iterator[Assertion]:
     yield from problems.assertions()
 
 
+def modules_of(file: SourceFile, context: Context) -> str:
+    """A digest of the modules of the project that a notebook's code depends on."""
+    try:
+        cells = cells_of(file)
+    except MlgraphError:
+        return ""
+    if cells is None or not may_refer(cells.source):
+        return ""
+    return context.sources.fingerprint_of(cells.source, file.relative)
+
+
 def _of_code(cells: Cells, file: SourceFile, context: Context, problems: Problems) -> Iterator[Assertion]:
     if not may_refer(cells.source):
         return
     try:
-        for said in read_source(cells.source, file, context.project):
-            yield replace(said, evidence=_in_cell(said.evidence, cells))
+        yield from read_source(
+            cells.source, file, context.project, sources=context.sources, locate=partial(_in_cell, cells)
+        )
     except FormatError as error:
         problems.add("", str(error))
 
 
-def _in_cell(evidence: Evidence, cells: Cells) -> Evidence:
-    """Evidence at a line of the joined cells, as that of the cell that has the line."""
-    if not evidence.locator.isdecimal() or not 0 < int(evidence.locator) <= len(cells.places):
-        return evidence
-    cell, line = cells.places[int(evidence.locator) - 1]
-    return replace(evidence, locator=f"{cell}:{line}")
+def _in_cell(cells: Cells, line: int) -> str:
+    """A line of the joined cells, by the cell that has it and the line in that: `3:12`."""
+    if not 0 < line <= len(cells.places):
+        return str(line)
+    cell, within = cells.places[line - 1]
+    return f"{cell}:{within}"
 
 
 def _of_command(command: ShellLine, file: SourceFile, context: Context, teller: Teller) -> Iterator[Assertion]:

@@ -19,6 +19,7 @@ from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
 from mlgraph_ingest.project import pyproject
+from mlgraph_ingest.project.code_sources import Sources
 from mlgraph_ingest.project.config_names import passed_over
 from mlgraph_ingest.project.context import Context, Problems
 from mlgraph_ingest.project.documents import Maker
@@ -115,7 +116,8 @@ def _context(members: Members, member: Member) -> Context:
     also.update(pyproject.requirements_files(member.said.get(pyproject.NAME, {})))
     roles = plan(member.files, also, partial(members.file, member))
     projects = {path.rpartition("/")[0]: table for path, table in member.said.items()}
-    return Context(ids.project(member.root), member.name, members.names(member), roles, projects, member.manifest)
+    project, sources = ids.project(member.root), Sources.of(member.files)
+    return Context(project, member.name, members.names(member), roles, projects, sources, member.manifest)
 
 
 def _matched(members: Members, member: Member, context: Context) -> list[tuple[SourceFile, Format]]:

@@ -11,7 +11,8 @@ from mlgraph.model.assertions import Assertion, Evidence, fact
 from mlgraph.model.errors import MlgraphError
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.addresses import Address, address_assertions
-from mlgraph_ingest.project.code import SOURCE_LIMIT, decoded, parsed, read_code
+from mlgraph_ingest.project.code import read_code
+from mlgraph_ingest.project.code_text import SOURCE_LIMIT, decoded, parsed
 from mlgraph_ingest.project.context import Context, problems_of
 from mlgraph_ingest.project.licenses import LicenseFields, Stated, license_assertions
 from mlgraph_ingest.project.setup_names import SetupNames, names_of
@@ -39,7 +40,7 @@ def read_setup_py(file: SourceFile, context: Context) -> Iterator[Assertion]:
     names = frozenset({context.name, said.name})
     yield from SetupRequirements(file, context, problems, names).assertions(said.wanted())
     yield from problems.assertions()
-    yield from read_code(file, context.project)
+    yield from read_code(file, context.project, sources=context.sources)
 
 
 def setup_py_name(file: SourceFile) -> str | None:
