@@ -20,6 +20,8 @@ MODEL_FORMATS = frozenset({
     "tensorflow-savedmodel", "tensorflow-checkpoint", "tflite", "coreml", "openvino", "msgpack",
 })  # fmt: skip
 """Formats that hold models; others (pickles, arrays) may hold anything."""
+_OF_ANY_OBJECT = frozenset({"pytorch", "pytorch-legacy"})
+"""Of them, those in which anything is saved: one without a tensor (the arguments of a training) is no model."""
 _CONTENT = "holds"
 """Header entry that says that a file holds something else than a model."""
 
@@ -91,7 +93,8 @@ def weight_sets(files: Iterable[FileEntry]) -> tuple[WeightSet, ...]:
 
 def is_model(file: FileEntry) -> bool:
     """Whether a file is a model or a part of one, as far as its format says."""
-    return file.format in MODEL_FORMATS and file.tensor_count != 0 and _CONTENT not in file.header
+    is_empty = file.format in _OF_ANY_OBJECT and file.tensor_count == 0
+    return file.format in MODEL_FORMATS and not is_empty and _CONTENT not in file.header
 
 
 def _order(file: FileEntry) -> tuple[int, str]:

@@ -89,6 +89,7 @@ def test_layers_that_hold_code_are_a_finding() -> None:
         (file("a.pkl", form="pickle"), False),
         (file("a.npy", form="numpy"), False),
         (file("a.h5", form="hdf5"), False),
+        (replace(file("vocabulary.gguf", form="gguf"), tensor_count=0), True),
         (replace(file("training_args.bin", form="pytorch"), tensor_count=0), False),
         (replace(file("optimizer.pt", form="pytorch"), header={"holds": "optimizer state"}), False),
         (replace(file("last.ckpt", form="pytorch"), header={"also_holds": "optimizer state"}), True),

@@ -137,6 +137,18 @@ def _read_weights(file: SourceFile, context: Context) -> Iterator[Assertion]:
     return read_weights(file, context)
 
 
+def _read_weight_index(file: SourceFile, context: Context) -> Iterator[Assertion]:
+    from mlgraph_ingest.project.weights.index import read_index
+
+    return read_index(file, context)
+
+
+def _with_names_beside(file: SourceFile) -> bytes:
+    """A file's content, and what lies in its folder."""
+    names = sorted(path.name for path in file.path.parent.iterdir())
+    return content_of(file) + repr(names).encode("utf-8", "backslashreplace")
+
+
 def _begins_like_weights(file: SourceFile) -> bool:
     from mlgraph_ingest.project.weights.recognized import begins_like_weights
 
@@ -275,6 +287,7 @@ FORMATS: tuple[Format, ...] = (
     Format("modelfile/1", config_names.is_modelfile, _read_modelfile),
     Format("shell/1", config_names.is_shell, _read_shell, holds=config_names.may_command),
     Format("model-card/1", config_names.is_card, _read_card, context=_beside, holds=config_names.has_front_matter),
+    Format("weight-index/1", weight_names.is_weight_index, _read_weight_index, content=_with_names_beside),
     Format("adapter-config/1", _named("adapter_config.json"), _read_adapter_config, context=_beside),
     Format("model-config/1", _named("config.json"), _read_model_config, context=_beside, holds=config_names.may_name),
     Format("config/1", config_names.is_config, _read_config, context=_datasets, holds=config_names.may_name),

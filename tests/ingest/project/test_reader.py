@@ -33,10 +33,10 @@ def test_project_is_the_same_by_every_path(write, tmp_path):
 
 
 def test_what_is_not_read_by_this_version_is_counted(write, said):
-    found = said(write({"a.tflite": "", "b.msgpack": "", "c.msgpack": "", "notes.md": ""}))
+    found = said(write({"a.pb": "", "b.msgpack": "", "c.msgpack": "", "notes.md": ""}))
     assert found.values(PropertyKind.EXCLUDED) == [
         {"reason": "not read by this version: *.msgpack", "count": 2},
-        {"reason": "not read by this version: *.tflite", "count": 1},
+        {"reason": "not read by this version: *.pb", "count": 1},
     ]
 
 

@@ -22,3 +22,8 @@ def is_weights(relative: str) -> bool:
 def may_be_weights(relative: str) -> bool:
     """Whether a path names what may be a weight file: its first bytes decide."""
     return bool(_EITHER.fullmatch(relative.rpartition("/")[2]))
+
+
+def is_weight_index(relative: str) -> bool:
+    """Whether a path names the list of the files that a model lies in."""
+    return relative.rpartition("/")[2].lower().endswith((".safetensors.index.json", ".bin.index.json"))
