@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from mlgraph.app.project import look
+from mlgraph.store import Store
 from tests.cli.conftest import Run, write_files
 from tests.servers.replay import closed_port
 
@@ -30,6 +32,19 @@ def test_quiet_prints_nothing_and_writes_all_the_same(run: Run, shop: Path, else
     result = run("scan", shop, "-q")
     assert (result.code, result.out, result.err) == (0, "", "")
     assert (elsewhere / "mlgraph-out" / "aibom.cdx.json").is_file()
+
+
+@pytest.mark.parametrize("command", [("scan",), ("bom",), ("ingest", "project")])
+def test_weight_files_are_not_hashed_where_that_is_not_wanted(
+    run: Run, shop: Path, elsewhere: Path, command: tuple[str, ...]
+) -> None:
+    write_files(
+        shop, {"a.npy": b"\x93NUMPY\x01\x00\x3a\x00{'descr': '|u1', 'fortran_order': False, 'shape': (1,)}    \n\x00"}
+    )
+    for options, count in ((("--no-hash",), 0), ((), 1)):
+        assert run(*command, shop, *options).code == 0
+        inventory, _ = look(shop, store=Store(elsewhere / ".mlgraph" / "graph.duckdb"))
+        assert [len(file.hashes) for file in inventory.files] == [count]
 
 
 def test_the_graph_is_where_the_option_or_the_environment_says(

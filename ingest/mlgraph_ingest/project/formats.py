@@ -145,7 +145,10 @@ def _read_weight_index(file: SourceFile, context: Context) -> Iterator[Assertion
 
 def _with_names_beside(file: SourceFile) -> bytes:
     """A file's content, and what lies in its folder."""
-    names = sorted(path.name for path in file.path.parent.iterdir())
+    try:
+        names = sorted(path.name for path in file.path.parent.iterdir())
+    except OSError:
+        names = []
     return content_of(file) + repr(names).encode("utf-8", "backslashreplace")
 
 
