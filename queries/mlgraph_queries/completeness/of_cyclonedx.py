@@ -23,7 +23,7 @@ from mlgraph_queries.completeness.cyclonedx_fields import (
 from mlgraph_queries.completeness.fields import Path, Place, at, objects, say_fields, text
 from mlgraph_queries.completeness.of_artifact import EMISSIONS, say_setting
 from mlgraph_queries.completeness.subjects import Gathering, Subject, SubjectKind, Witness
-from mlgraph_queries.completeness.weight_files import is_weight_file
+from mlgraph_queries.completeness.weight_names import is_model_file, is_weight_file
 from mlgraph_queries.completeness.whole import absent_of_document, say_parts
 
 _KINDS = {"machine-learning-model": SubjectKind.MODEL, "data": SubjectKind.DATASET}
@@ -32,6 +32,8 @@ _NO_PACKAGE = frozenset({"file", "cryptographic-asset", *_HARDWARE})
 _UNKNOWN_BECAUSE, _NOT_ASKED = "mlgraph:unknown-because", "nothing was read about it"
 """The property with which mlgraph says why nothing is known of a model or a dataset: where it is published, nothing was
 to be had, unless nobody asked there."""
+_OURS, _FILE = "mlgraph:", "file:"
+"""How our properties begin, and the references to components that are single files."""
 _NO_FIGURE = "mlgraph:metric"
 """What mlgraph lists of measurements that have no figure, so that no metric is known by them."""
 _TOLD_APART = frozenset({"mlgraph:trained-on", "mlgraph:evaluated-on"})
@@ -103,8 +105,16 @@ def _components(value: object, path: Path) -> Iterator[_Component]:
 def _kind(said: dict[str, object]) -> SubjectKind | None:
     kind = text(said, "type")
     if kind == "file":
-        return SubjectKind.MODEL if is_weight_file(text(said, "name")) else None
+        return SubjectKind.MODEL if is_model_file(text(said, "name"), _notes(said)) else None
     return _KINDS.get(kind, None if kind in _NO_PACKAGE else SubjectKind.PACKAGE)
+
+
+def _notes(said: dict[str, object]) -> Iterator[str]:
+    """What mlgraph notes on a component, a line each: `format: gguf`."""
+    for prop, _ in at(said, (), "properties/*"):
+        name = text(prop, "name")
+        if name.startswith(_OURS):
+            yield f"{name.removeprefix(_OURS)}: {text(prop, 'value')}"
 
 
 def _links(document: dict[str, object], components: Sequence[_Component]) -> _Links:
@@ -131,6 +141,8 @@ def _subject(component: _Component, document: dict[str, object], links: _Links, 
         say_fields(found, said, path, TRAINING, place)
     _say_properties(found, at(said, path, "properties/*"), place)
     _say_properties(found, at(said, path, "modelCard/properties/*"), place)
+    if component.kind is SubjectKind.MODEL:
+        _say_properties(found, at(said, path, "components/*/properties/*"), place)
     for relation, where in at(said, path, RELATION):
         if property_key(text(relation, "name")) == "relation":
             found.say(Fact.CHANGE_OF_BASE, text(relation, "value"), place((*where, "value")), None)
@@ -138,7 +150,7 @@ def _subject(component: _Component, document: dict[str, object], links: _Links, 
         _say_properties(found, at(document, (), "metadata/properties/*"), place)
     _say_references(found, said, path, place)
     _say_links(found, component.ref, links, place)
-    if is_weight_file(text(said, "name")):
+    if is_weight_file(text(said, "name")) or component.ref.startswith(_FILE):
         found.say(Fact.FILES, text(said, "name"), place((*path, "name")), None)
     name = "/".join(filter(None, (text(said, "group"), text(said, "name"))))
     return Subject(component.kind, component.ref, name, found.facts, _unreachable(said))

@@ -32,6 +32,7 @@ from mlgraph_queries.entries import (
     ServiceEntry,
     Sighting,
 )
+from mlgraph_queries.weight_files import WeightSet, weight_sets
 
 _BY_FOLDER = "the name of the project's folder"
 
@@ -49,7 +50,7 @@ def project_witness(inventory: Inventory, plan: DocumentPlan) -> Witness:
         *(reference_subject(SubjectKind.MODEL, entry) for entry in inventory.models),
         *(reference_subject(SubjectKind.DATASET, entry) for entry in inventory.datasets),
         *_behind(inventory.related, links, required),
-        *_weights(inventory),
+        *_weights(inventory.files),
     )
     parts = _used(parts, named)
     system = _system(inventory, parts)
@@ -150,24 +151,30 @@ def _required_by(inventory: Inventory) -> dict[NodeId, Said]:
     return found
 
 
-def _weights(inventory: Inventory) -> Iterator[Subject]:
-    """Weight files in the tree: each is a model, whoever made it."""
-    for entry in inventory.files:
-        found = Gathering()
-        for seen in entry.sightings[:1]:
-            _say_weights(found, entry, seen)
-        say_licenses(found, entry.licenses)
-        yield Subject(SubjectKind.MODEL, f"file:{entry.path}", entry.path, found.facts)
+def _weights(files: Iterable[FileEntry]) -> Iterator[Subject]:
+    """Models that lie in weight files of the tree, whoever made them; what a model is split into is one."""
+    for whole in weight_sets(files):
+        if whole.is_model:
+            found = Gathering()
+            for file in whole.files:
+                for seen in file.sightings[:1]:
+                    _say_weights(found, whole, file, seen)
+                say_licenses(found, file.licenses)
+            yield Subject(SubjectKind.MODEL, f"file:{whole.path}", whole.path, found.facts)
 
 
-def _say_weights(found: Gathering, entry: FileEntry, seen: Sighting) -> None:
+def _say_weights(found: Gathering, whole: WeightSet, file: FileEntry, seen: Sighting) -> None:
     say = partial(found.say, where=seen.where, method=seen.method)
-    say(Fact.NAME, entry.path)
+    say(Fact.NAME, whole.path)
     say(Fact.TYPE, "weight file")
-    say(Fact.FILES, entry.path)
-    say(Fact.PARAMETER_COUNT, entry.parameter_count)
-    say_hashes(found, entry.hashes, seen.where, seen.method)
-    for node in entry.derived_from:
+    say(Fact.FILES, file.path)
+    say(Fact.PARAMETER_COUNT, whole.parameter_count if whole.is_split else file.parameter_count)
+    say(Fact.CONTEXT_LENGTH, file.context_length)
+    say(Fact.QUANTIZATION, (file.quantization or {}).get("method"))
+    for name in (*file.architectures, file.architecture_family):
+        say(Fact.TYPE_OF_MODEL, name)
+    say_hashes(found, file.hashes, seen.where, seen.method)
+    for node in file.derived_from:
         if node.kind not in {NodeKind.FILE, NodeKind.PROJECT}:
             say(Fact.BASE_MODEL, node.key)
 
@@ -206,7 +213,8 @@ def _absent(inventory: Inventory, subjects: Sequence[Subject]) -> Mapping[Subjec
     kinds = {subject.kind for subject in subjects}
     unresolved = {entry.kind for entry in inventory.unresolved}
     found = {}
-    if inventory.documents and NodeKind.MODEL not in unresolved:
+    is_all_read = all(file.format is not None for file in inventory.files)
+    if inventory.documents and is_all_read and NodeKind.MODEL not in unresolved:
         found[SubjectKind.MODEL] = "no model is named in what was read"
         if SubjectKind.MODEL not in kinds and NodeKind.DATASET not in unresolved:
             found[SubjectKind.DATASET] = "neither a model nor a dataset is named in what was read"

@@ -9,8 +9,8 @@ from mlgraph_queries.checklists import Fact
 from mlgraph_queries.completeness.fields import Path, Place, at, facts_of, objects, say_fields, text
 from mlgraph_queries.completeness.subjects import Gathering, Subject, SubjectKind, Witness
 from mlgraph_queries.completeness.tool_names import say_tool
-from mlgraph_queries.completeness.weight_files import is_weight_file
-from mlgraph_queries.completeness.whole import GROUPS, absent_of_document, say_parts
+from mlgraph_queries.completeness.weight_names import is_model_file
+from mlgraph_queries.completeness.whole import GROUPS, absent_of_document, joined, say_parts
 
 _THING: Mapping[str, Fact | tuple[Fact, ...]] = {
     "name": Fact.NAME,
@@ -117,6 +117,7 @@ def spdx2_witness(document: dict[str, object], *, title: str, place: Place) -> W
         for spdx_id, kind in packages.kinds.items()
         if kind is not None and not packages.is_part(spdx_id) and not _is_system(packages, spdx_id)
     ]
+    subjects = joined(subjects)
     about = next((subject.kind for subject in subjects if subject.id in packages.described), None)
     systems = [] if about is not None else [_system(document, packages, subjects, place)]
     return Witness(
@@ -233,7 +234,7 @@ def _say_kind(found: Gathering, said: dict[str, object], path: Path, kind: Subje
     """Note what a package says by being of a kind: the address of a dataset identifies it, a weight file is one."""
     if kind is SubjectKind.DATASET:
         found.say(Fact.IDENTIFIER, said.get("downloadLocation"), place((*path, "downloadLocation")), None)
-    if kind is SubjectKind.MODEL and is_weight_file(text(said, "packageFileName")):
+    if kind is SubjectKind.MODEL and text(said, "packageFileName"):
         found.say(Fact.FILES, text(said, "packageFileName"), place((*path, "packageFileName")), None)
 
 
@@ -246,7 +247,10 @@ def _kind(said: dict[str, object]) -> SubjectKind | None:
     if noted in _NOTED:
         return _NOTED[noted]
     locators = [text(reference, "referenceLocator") for reference, _ in at(said, (), "externalRefs/*")]
-    if any(each.startswith(_HUB_MODEL) for each in locators) or is_weight_file(text(said, "packageFileName")):
+    if text(said, "packageFileName"):
+        is_model = is_model_file(text(said, "packageFileName"), _notes(said))
+        return SubjectKind.MODEL if is_model else None if noted == "file" else SubjectKind.PACKAGE
+    if any(each.startswith(_HUB_MODEL) for each in locators):
         return SubjectKind.MODEL
     is_data = text(said, "downloadLocation").startswith(_HUB_DATASET)
     return SubjectKind.DATASET if is_data else SubjectKind.PACKAGE

@@ -18,8 +18,8 @@ from mlgraph_queries.completeness.spdx3_fields import (
 )
 from mlgraph_queries.completeness.subjects import Gathering, Subject, SubjectKind, Witness
 from mlgraph_queries.completeness.tool_names import say_tool
-from mlgraph_queries.completeness.weight_files import is_weight_file
-from mlgraph_queries.completeness.whole import absent_of_document, say_parts
+from mlgraph_queries.completeness.weight_names import is_model_file
+from mlgraph_queries.completeness.whole import absent_of_document, joined, say_parts
 
 _KINDS = {
     "ai_AIPackage": SubjectKind.MODEL,
@@ -80,6 +80,7 @@ def spdx3_witness(document: dict[str, object], *, title: str, place: Place) -> W
     roots = _roots(graph)
     found = [each for said, path in graph.elements.values() if (each := _component(graph, said, path, place))]
     subjects = [subject for subject in found if not (subject.id in roots and subject.kind is SubjectKind.PACKAGE)]
+    subjects = joined(subjects)
     about = next((subject.kind for subject in subjects if subject.id in roots), None)
     systems = [] if about is not None else [_system(graph, roots, subjects, place)]
     return Witness(
@@ -103,7 +104,7 @@ def _graph(document: dict[str, object]) -> _Graph:
             graph.relate(element, path)
         elif _type(element) == "Annotation":
             graph.notes.setdefault(str(element.get("subject")), []).append(text(element, "statement"))
-        spdx_id = text(element, "spdxId", "@id")
+        spdx_id = _id(element)
         if spdx_id:
             graph.elements.setdefault(spdx_id, (element, path))
     return graph
@@ -160,14 +161,14 @@ def _say_creation(found: Gathering, graph: _Graph, info: dict[str, object], path
 
 
 def _component(graph: _Graph, said: dict[str, object], path: Path, place: Place) -> Subject | None:
-    kind = _kind(said)
-    if kind is None or (_type(said) == "software_File" and _is_part(graph, text(said, "spdxId", "@id"))):
+    kind = _kind(graph, said)
+    if kind is None or (_type(said) == "software_File" and _is_part(graph, _id(said))):
         return None
     found = Gathering()
     _say_thing(found, graph, said, path, place)
     if kind is not SubjectKind.PACKAGE:
         say_fields(found, said, path, MODEL if kind is SubjectKind.MODEL else DATASET, place)
-    spdx_id = text(said, "spdxId", "@id")
+    spdx_id = _id(said)
     if _type(said) == "software_File":
         found.say(Fact.FILES, text(said, "name"), place((*path, "name")), None)
     _say_relations(found, graph, spdx_id, kind, place)
@@ -188,15 +189,12 @@ def _unreachable(graph: _Graph, spdx_id: str) -> str | None:
     return None
 
 
-def _kind(said: dict[str, object]) -> SubjectKind | None:
+def _kind(graph: _Graph, said: dict[str, object]) -> SubjectKind | None:
     kind = _type(said)
     if kind == "software_File":
-        is_weights = is_weight_file(text(said, "name")) and text(said, "software_primaryPurpose") in {
-            "model",
-            "data",
-            "",
-        }
-        return SubjectKind.MODEL if is_weights else None
+        lines = (line for note in graph.notes.get(_id(said), ()) for line in note.splitlines())
+        may_be = text(said, "software_primaryPurpose") in {"model", "data", ""}
+        return SubjectKind.MODEL if may_be and is_model_file(text(said, "name"), lines) else None
     if text(said, "comment").startswith(_SERVICE):
         return None
     return _KINDS.get(kind)
@@ -205,7 +203,7 @@ def _kind(said: dict[str, object]) -> SubjectKind | None:
 def _is_part(graph: _Graph, spdx_id: str) -> bool:
     """Whether a file is one of those that a model or a dataset in the document is made of."""
     holders = (r.get("from") for r, _ in graph.inward.get(spdx_id, ()) if text(r, "relationshipType") in _HOLDS)
-    kinds = (_kind(graph.elements[str(ref)][0]) for ref in holders if str(ref) in graph.elements)
+    kinds = (_kind(graph, graph.elements[str(ref)][0]) for ref in holders if str(ref) in graph.elements)
     return any(kind in {SubjectKind.MODEL, SubjectKind.DATASET} for kind in kinds)
 
 
@@ -260,3 +258,7 @@ def _system(graph: _Graph, roots: frozenset[str], subjects: list[Subject], place
 
 def _type(element: Mapping[str, object]) -> str:
     return text(element, "type", "@type")
+
+
+def _id(element: Mapping[str, object]) -> str:
+    return text(element, "spdxId", "@id")

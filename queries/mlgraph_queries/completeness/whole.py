@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from mlgraph_queries.checklists import Fact
 from mlgraph_queries.completeness.subjects import Gathering, Subject, SubjectKind
+from mlgraph_queries.completeness.weight_names import whole_name
 
 _GROUPS = (
     (SubjectKind.PACKAGE, Fact.SOFTWARE),
@@ -35,6 +37,20 @@ def say_parts(found: Gathering, subjects: Sequence[Subject]) -> None:
             for fact in PERFORMANCE:
                 for said in subject.facts.get(fact, ())[:1]:
                     found.say(fact, f"{subject.name}: {said.value}", said.where, said.method)
+
+
+def joined(subjects: Iterable[Subject]) -> list[Subject]:
+    """The same, the files that a model is split into as one model: formats without a place for that list each file."""
+    found: dict[tuple[SubjectKind, str], Subject] = {}
+    for subject in subjects:
+        whole = whole_name(subject.name) if subject.kind is SubjectKind.MODEL else subject.name
+        key = (subject.kind, subject.id if whole == subject.name else whole)
+        known = found.get(key)
+        facts = dict(known.facts) if known is not None else {}
+        for fact, said in subject.facts.items():
+            facts[fact] = (*facts.get(fact, ()), *said)
+        found[key] = replace(known or subject, name=whole, facts=facts)
+    return list(found.values())
 
 
 def absent_of_document(subjects: Sequence[Subject], about: SubjectKind | None = None) -> Mapping[SubjectKind, str]:

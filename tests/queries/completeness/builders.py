@@ -25,6 +25,7 @@ from mlgraph_queries.completeness import (
 from mlgraph_queries.entries import (
     Artifact,
     ArtifactFile,
+    FileEntry,
     Inventory,
     LicenseStatement,
     Link,
@@ -125,6 +126,12 @@ def package(name: str, version: str | None = None, **fields: Any) -> PackageEntr
         depends_on_known=False,
     )
     return replace(base, **fields)
+
+
+def unreadable(path: str = "weights/a.gguf") -> FileEntry:
+    """A weight file whose header could not be read."""
+    node, seen = ids.file(Path("/home/somebody/shop") / path), (sighting(path),)
+    return FileEntry(node, path, None, None, (), None, None, None, {}, (), (), seen)
 
 
 def inventory(**fields: Any) -> Inventory:

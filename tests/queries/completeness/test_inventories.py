@@ -34,6 +34,7 @@ from tests.queries.completeness.builders import (
     stated,
     states,
     total,
+    unreadable,
 )
 
 PLACEHOLDERS = [
@@ -182,6 +183,7 @@ def test_elements_on_models_are_unknown_where_a_reference_has_no_name_or_nothing
 
     assert cell(of_project("g7", unresolved=nameless), "g7-model-name").state is State.UNKNOWN
     assert cell(of_project("g7", documents=()), "g7-model-name").state is State.UNKNOWN
+    assert cell(of_project("g7", files=(unreadable(),)), "g7-model-name").state is State.UNKNOWN
 
 
 def test_datasets_are_unknown_where_a_model_has_none() -> None:
