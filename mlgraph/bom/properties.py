@@ -45,7 +45,9 @@ OF_PACKAGES: Mapping[str, str] = {
 }
 OF_SERVICES: Mapping[str, str] = {
     "endpoint": "an endpoint that is no legal address",
+    "launches": "the program that is started for it on the same machine",
     "occurrence": "where it was found",
+    "transport": "`stdio`, `http` or `sse`",
 }
 OF_WEIGHT_FILES: Mapping[str, str] = {
     "architecture": "the class of its architecture",

@@ -260,13 +260,17 @@ class ReferenceEntry:
 
 @dataclass(frozen=True, slots=True)
 class ServiceEntry:
-    """A hosted service that the project calls."""
+    """A hosted service that the project calls, or a server of tools that its agents use."""
 
     id: NodeId
     provider: str
     name: str
     endpoint: str | None
     sightings: tuple[Sighting, ...]
+    transport: str | None = None
+    """Of a server of tools for agents: `stdio`, `http` or `sse`."""
+    launches: str | None = None
+    """The program that is started for it on the same machine, without secrets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,8 @@ def _services(view: GraphView, project: NodeId, edges: Sequence[Edge]) -> tuple[
             name=text(about.get(node, ()), PropertyKind.NAME) or node.key.partition("/")[2],
             endpoint=text(about.get(node, ()), PropertyKind.ENDPOINT),
             sightings=sightings(found),
+            transport=text(about.get(node, ()), PropertyKind.TRANSPORT),
+            launches=text(about.get(node, ()), PropertyKind.LAUNCHES),
         )
         for node, found in sorted(groups.items())
     )

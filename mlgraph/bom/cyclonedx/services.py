@@ -12,7 +12,11 @@ from cyclonedx.model.service import Service
 from mlgraph.bom.cyclonedx.draft import note
 from mlgraph.bom.evidence import place
 from mlgraph.bom.links import web_address
+from mlgraph.bom.text import shown
 from mlgraph_queries.entries import ServiceEntry
+
+_BY_PIPE = "stdio"
+"""Of the transports of MCP the one between two programs of one machine."""
 
 
 def services(entries: Iterable[ServiceEntry]) -> tuple[Service, ...]:
@@ -31,12 +35,22 @@ def _service(entry: ServiceEntry) -> Service:
     return Service(
         name=entry.name,
         bom_ref=entry.id.key,
-        provider=OrganizationalEntity(name=entry.provider),
+        provider=_provider(entry),
         group=entry.provider,
         endpoints=[endpoint] if endpoint else [],
-        x_trust_boundary=None if entry.endpoint and is_local(entry.endpoint) else True,
+        x_trust_boundary=None if _is_near(entry) else True,
         properties=_properties(entry, is_listed=endpoint is not None),
     )
+
+
+def _provider(entry: ServiceEntry) -> OrganizationalEntity | None:
+    """Who provides it; of a server of tools a project's settings name the server alone."""
+    return None if entry.transport else OrganizationalEntity(name=entry.provider)
+
+
+def _is_near(entry: ServiceEntry) -> bool:
+    """Whether what is called is on the same machine: a program that is started there, or a local endpoint."""
+    return is_local(entry.endpoint) if entry.endpoint else entry.launches is not None or entry.transport == _BY_PIPE
 
 
 def is_local(endpoint: str) -> bool:
@@ -69,4 +83,8 @@ def _endpoint(text: str) -> XsUri | None:
 def _properties(entry: ServiceEntry, *, is_listed: bool) -> Iterator[Property]:
     if entry.endpoint and not is_listed:
         yield note("endpoint", entry.endpoint)
+    if entry.transport:
+        yield note("transport", shown(entry.transport))
+    if entry.launches:
+        yield note("launches", shown(entry.launches))
     yield from (note("occurrence", place(sighting)) for sighting in entry.sightings)

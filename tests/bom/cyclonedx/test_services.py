@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 
@@ -38,6 +40,21 @@ def test_endpoint_that_is_no_uri_is_a_property(make, bom, said):
 def test_service_on_the_same_machine_crosses_no_known_boundary(make, bom, endpoint):
     (service,) = bom(make.inventory(services=(make.service("ollama", "m", endpoint),)))["services"]
     assert "x-trust-boundary" not in service
+
+
+def test_server_that_is_started_on_the_same_machine_crosses_no_known_boundary(make, bom, said):
+    entry = replace(make.service("mcp", "files"), transport="stdio", launches="npx @acme/files")
+    (service,) = bom(make.inventory(services=(entry,)))["services"]
+    assert "x-trust-boundary" not in service
+    assert (said(service, "transport"), said(service, "launches")) == (["stdio"], ["npx @acme/files"])
+
+
+def test_server_of_tools_that_is_elsewhere_crosses_one(make, bom, said):
+    entry = replace(make.service("mcp", "files", "mcp.example"), transport="http")
+    (service,) = bom(make.inventory(services=(entry,)))["services"]
+    assert (service["x-trust-boundary"], service["endpoints"]) == (True, ["//mcp.example"])
+    assert said(service, "transport") == ["http"]
+    assert "provider" not in service
 
 
 def test_entries_of_one_service_are_one_with_all_endpoints(make, bom):
