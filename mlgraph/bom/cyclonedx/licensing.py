@@ -14,6 +14,8 @@ from mlgraph_queries.validation_schema import spdx_license_ids
 
 _STRENGTH = {method: rank for rank, method in enumerate(Method)}
 _CLASSIFIER = "classifier"
+_OF_PACKAGES = frozenset({"", "expression", "license", _CLASSIFIER})
+"""Rules by which the metadata of packages are read."""
 _MAX_NAME = 100
 """Characters of a license's own words that still read as its name."""
 _ANALYSED = frozenset({Method.CURATED, Method.INFERRED})
@@ -25,8 +27,8 @@ def licensing(statements: Sequence[LicenseStatement]) -> tuple[list[License], li
 
     An SPDX expression goes before words, then the stronger method; what was read in a classifier comes after what
     was read in a field. The schema lets an expression stand only alone, so all other statements are kept as
-    properties, as are the words that an expression was read from. Licenses that only classifiers name stand side by
-    side: how they combine is not said.
+    properties, as are the words that an expression was read from. Licenses that only classifiers name, or that one card
+    lists, stand side by side: how they combine is not said.
     """
     ranked = sorted((s for s in statements if s.expression or (s.text or "").strip()), key=_rank)
     if not ranked:
@@ -34,9 +36,10 @@ def licensing(statements: Sequence[LicenseStatement]) -> tuple[list[License], li
     first = ranked[0]
     if first.rule == _CLASSIFIER:
         shown = _classified([s for s in ranked if s.rule == _CLASSIFIER and _document(s) == _document(first)])
+    elif first.expression:
+        shown = _side_by_side(first, ranked)
     else:
-        source = (first.method, first.where)
-        shown = [first] if first.expression else [s for s in ranked if (s.method, s.where) == source]
+        shown = [s for s in ranked if (s.method, s.where) == (first.method, first.where)]
     licenses = {_words(s): _license(s) for s in shown}
     lines = dict.fromkeys(_line(s) for s in ranked if s.method is Method.INFERRED or not _is_told(s, shown))
     return list(licenses.values()), [note("license-statement", line) for line in lines]
@@ -57,8 +60,19 @@ def _classified(statements: Sequence[LicenseStatement]) -> list[LicenseStatement
     return [*mapped, *(s for s in words if not any(text.startswith(f"{s.text} :: ") for text in texts))]
 
 
+def _side_by_side(first: LicenseStatement, ranked: Sequence[LicenseStatement]) -> list[LicenseStatement]:
+    """The licenses that one source lists, where each is one of the SPDX list; metadata of a package list none."""
+    if first.rule in _OF_PACKAGES or first.expression not in spdx_license_ids():
+        return [first]
+    listed = [s for s in ranked if (s.method, s.rule) == (first.method, first.rule) and s.expression]
+    found = [s for s in listed if _document(s) == _document(first)]
+    return found if all(s.expression in spdx_license_ids() for s in found) else [first]
+
+
 def _document(statement: LicenseStatement) -> str:
-    return statement.where.rpartition(":")[0]
+    """The document that a statement was read in: its place without the line, or without the pointer into it."""
+    document, pointer, _ = statement.where.partition("#")
+    return document if pointer or "://" in document else document.rpartition(":")[0]
 
 
 def _license(statement: LicenseStatement) -> License:

@@ -18,8 +18,14 @@ def put_files(fields: Fields, artifact: Artifact) -> None:
 
     What cannot be told apart once it is fit to be shown stands once, as the schema demands.
     """
-    files = {plain(file): file for file in map(_file, artifact.files[:MAX_FILES])}
+    files = {plain(file): file for file in map(_file, listed_files(artifact))}
     fields.put("components", [*files.values()], "")
+
+
+def listed_files(artifact: Artifact) -> list[ArtifactFile]:
+    """The files that a document lists, by path: of too many those first whose hash is known, as weights have one."""
+    found = sorted(artifact.files, key=lambda file: (not file.hashes, file.path))[:MAX_FILES]
+    return sorted(found, key=lambda file: file.path)
 
 
 def files_not_listed(artifact: Artifact) -> int:

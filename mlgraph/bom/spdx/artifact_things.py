@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from mlgraph.bom.cyclonedx.draft import Draft, hashes
-from mlgraph.bom.cyclonedx.published_files import MAX_FILES
+from mlgraph.bom.cyclonedx.published_files import listed_files
 from mlgraph.bom.cyclonedx.references import state_read
 from mlgraph.bom.facts import statements, texts
 from mlgraph.bom.spdx.licenses import spdx_licensing
@@ -61,7 +61,7 @@ def artifact_thing(artifact: Artifact, draft: Draft) -> Thing:
 def file_things(artifact: Artifact) -> Iterator[Thing]:
     """The files that a model or a dataset is published as, as many as a document lists."""
     kind = ThingKind.DATA_FILE if artifact.id.kind is NodeKind.DATASET else ThingKind.MODEL_FILE
-    for file in artifact.files[:MAX_FILES]:
+    for file in listed_files(artifact):
         known, others = hashes(file.hashes)
         size = () if file.size_bytes is None else (f"size-bytes: {file.size_bytes}",)
         yield Thing(

@@ -100,9 +100,11 @@ def test_published_files_are_within_the_component_with_size_and_hash(subject, be
 
 
 def test_of_very_many_files_some_are_listed_and_the_others_counted(make, component, said):
-    files = tuple(ArtifactFile(WEIGHTS, f"{i:05}.bin", None, ()) for i in range(MAX_FILES + 7))
-    found = component(make.inventory(related=(replace(chat(), files=files),)))
+    files = tuple(ArtifactFile(WEIGHTS, f"{i:05}.txt", None, ()) for i in range(MAX_FILES + 6))
+    weights = ArtifactFile(WEIGHTS, "model.safetensors", 5, ("sha256:" + "0" * 64,))
+    found = component(make.inventory(related=(replace(chat(), files=(*files, weights)),)))
     assert len(found["components"]) == MAX_FILES
+    assert found["components"][-1]["name"] == "model.safetensors"
     assert said(found, "files-not-listed") == ["7 of 507"]
 
 

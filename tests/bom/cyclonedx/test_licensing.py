@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from mlgraph.bom.cyclonedx.licensing import licensing
 from mlgraph_ontology.kinds import Method
 from mlgraph_queries.entries import LicenseStatement
 
@@ -87,3 +88,25 @@ def test_licenses_that_only_classifiers_name_stand_side_by_side(make, licensed):
         ("MIT", None),
         (None, "License :: OSI Approved :: Apache Software License"),
     ]
+
+
+def listed(expression, index, *, where="https://hub.example/api/models/a/b#/cardData/license/"):
+    return LicenseStatement(expression, None, Method.DECLARED, f"{where}{index}", "card")
+
+
+def test_licenses_that_one_card_lists_stand_side_by_side():
+    shown, notes = licensing([listed("MIT", 0), listed("Apache-2.0", 1)])
+    assert (sorted(each.id for each in shown), notes) == (["Apache-2.0", "MIT"], [])
+    shown, _ = licensing([listed("MIT", 2, where="README.md:"), listed("Apache-2.0", 3, where="README.md:")])
+    assert len(shown) == 2
+
+
+def test_list_with_a_license_that_is_not_on_the_list_of_spdx_is_no_expression():
+    shown, notes = licensing([listed("LicenseRef-x", 0), listed("MIT", 1)])
+    assert len(shown) == 1
+    assert len(notes) == 1
+
+
+def test_licenses_of_two_documents_are_no_list():
+    shown, notes = licensing([listed("MIT", 0), listed("Apache-2.0", 3, where="README.md:")])
+    assert len(shown) == len(notes) == 1

@@ -4,6 +4,7 @@ import pytest
 
 from mlgraph.bom.spdx.licenses import spdx_licensing
 from mlgraph_ontology.kinds import Method
+from mlgraph_queries.entries import LicenseStatement
 from mlgraph_queries.validation_identifiers import is_spdx_expression
 
 
@@ -78,3 +79,13 @@ def test_licenses_of_classifiers_are_not_combined(make):
     found = spdx_licensing(two)
     assert found.declared is None
     assert {("license-not-combined", "MIT"), ("license-not-combined", "ISC")} <= set(found.remarks)
+
+
+def test_licenses_that_a_card_lists_are_not_combined_for_it():
+    rows = (("MIT", "README.md:3"), ("Apache-2.0", "README.md:4"))
+    found = spdx_licensing([LicenseStatement(name, None, Method.DECLARED, where, "card") for name, where in rows])
+    assert found.declared is None
+    assert [remark for remark in found.remarks if remark[0] == "license-not-combined"] == [
+        ("license-not-combined", "MIT"),
+        ("license-not-combined", "Apache-2.0"),
+    ]
