@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ingest.project.code_calls import Hidden, Reference, Site, UnknownReference, argument_of, written
-from mlgraph_ingest.project.code_filter import telling_names
+from mlgraph_ingest.project.code_filter import compared, telling_names, without_prose
 from mlgraph_ingest.project.code_names import Folders, Naming, recognize
 from mlgraph_ingest.project.code_scopes import Module
 from mlgraph_ingest.project.code_secrets import looks_like_key, shown
@@ -26,6 +26,7 @@ from mlgraph_ingest.project.code_things import (
     Text,
     Thing,
     Things,
+    followed,
     without_none,
 )
 from mlgraph_ingest.project.code_values import Values, last_name
@@ -44,6 +45,7 @@ def references(
 ) -> Iterator[Reference | UnknownReference]:
     """What the calls of a module name, in the order of the file. `source` is its text."""
     sources.begin(module)
+    code = without_prose(compared(source))
     names = telling_names(source)
     near = Values(module, follows_calls=False)
     reader = _Reader(Values(module, sources), folders)
@@ -52,19 +54,19 @@ def references(
         targets = (reader.values if is_telling_name else near).targets(call.func, place)
         for target in targets:
             for rule in rules_for(target.path):
-                if _is_meant(rule, target, source):
+                if _is_meant(rule, target, source, code):
                     certain = target if len(targets) == 1 else replace(target, is_certain=False)
                     yield from reader.read(Site(rule, call, place, certain))
 
 
-def _is_meant(rule: Rule, target: Target, source: str) -> bool:
+def _is_meant(rule: Rule, target: Target, source: str, code: str) -> bool:
     """Whether a file spells enough of a call itself: what another one hands it is followed only by telling words."""
     if rule.marker is not None and rule.marker not in source:
         return False
     if not target.foreign:
         return True
     text = handed(target.path)
-    return text is not None and text in source
+    return text is not None and text in code
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,10 @@ class _Reader:
         if isinstance(argument, Hidden):
             return self._spread(argument, site)
         things: list[Thing] = []
+        is_number = isinstance(argument, ast.Constant) and type(argument.value) is int
+        if is_number and site.rule.registry is not None:
+            number = ast.unparse(argument)
+            return (Text(number, is_literal=True, place=site.place, line=site.call.lineno),)
         for thing in without_none(self.values.things(argument, site.place)):
             if isinstance(thing, Sequence) and thing.parts:
                 spots = [part for part in thing.parts if isinstance(part, Spot)]
@@ -124,7 +130,7 @@ class _Reader:
                 name = key.expression.value if isinstance(key.expression, ast.Constant) else None
                 if name in site.rule.argument.keywords:
                     found.extend(self.values.things(value.expression, value.place))
-        return tuple(found)
+        return followed(tuple(found))
 
     def _loads(self, site: Site) -> bool | None:
         """Whether the call loads anything at all; None: that depends on a value that is not known."""

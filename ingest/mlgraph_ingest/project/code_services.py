@@ -29,6 +29,7 @@ def services_of(site: Site, vendor: Vendor, name: Text, values: Values) -> Itera
         if provider == "ollama":
             yield from _ollama(site, asked, name)
             return
+        name = name if name.value != asked or vendor.provider == provider else replace(name, is_literal=False)
         vendor = replace(vendor, provider=provider)
     endpoint = _endpoint(site, vendor, values)
     host = _host(endpoint) if isinstance(endpoint, Text) else None

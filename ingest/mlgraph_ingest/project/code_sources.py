@@ -18,14 +18,14 @@ from mlgraph_ingest.project.tree import SourceFile
 
 FOREIGN_LIMIT = 2**18
 """Bytes of a file that is read for the sake of another one at most."""
-KEPT_LIMIT = 2**19
+KEPT_LIMIT = 2**20
 """Bytes of source whose syntax trees are kept for other files that import them."""
 REACH_LIMIT = 2000
 """Files that one file's answers may depend on at most; of what is further away nothing is followed."""
 IMPORTER_LIMIT = 500
 """Files that spell the name of a module in their imports and are looked into at most: whoever imports a module whose name
 more of them spell is not known."""
-VISIT_LIMIT = 50
+VISIT_LIMIT = 25
 """Files that are parsed for the sake of one file at most."""
 
 

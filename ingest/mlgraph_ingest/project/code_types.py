@@ -21,7 +21,9 @@ def of_type(values: Evaluator, annotation: ast.expr, place: Place, depth: int) -
         sides = [of_type(values, side, place, depth + 1) for side in (annotation.left, annotation.right)]
         return merged(side for side in sides if side != NOTHING_KNOWN) if depth < _NESTING_LIMIT else NOTHING_KNOWN
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-        quoted = annotation.value if _FORWARD.fullmatch(annotation.value) and len(annotation.value) < 200 else "None"
+        width = (annotation.end_col_offset or 0) - annotation.col_offset
+        is_plain = width == len(annotation.value) + 2 and len(annotation.value) < 200
+        quoted = annotation.value if is_plain and _FORWARD.fullmatch(annotation.value) else "None"
         return of_type(values, ast.parse(quoted, mode="eval").body, place, depth + 1)
     if isinstance(annotation, ast.Subscript):
         generic = annotation.value

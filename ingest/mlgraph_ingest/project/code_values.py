@@ -273,7 +273,13 @@ def _either(values: Values, expression: ast.expr, place: Place, depth: int) -> T
     elif isinstance(expression, ast.BoolOp):
         sides = expression.values[-1:]
     each = [without_none(values.things(side, place, depth)) for side in sides]
+    if isinstance(expression, ast.BoolOp):  # a variable that is not set leaves what comes after `or`
+        each = [things for things in each if not _is_of_environment(things)] or each
     return followed(merged([things for things in each if things != (NONE,)] or each))
+
+
+def _is_of_environment(things: Things) -> bool:
+    return all(isinstance(thing, Target) and thing.path in {"os.getenv()", "os.environ.get()"} for thing in things)
 
 
 def _same(values: Values, expression: ast.expr, place: Place, depth: int) -> Things:

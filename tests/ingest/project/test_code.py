@@ -16,7 +16,7 @@ from mlgraph_ingest.project.code import read_code, read_source
 from mlgraph_ingest.project.code_filter import may_refer
 from mlgraph_ingest.project.code_tests import is_test
 from mlgraph_ingest.project.code_text import decoded
-from mlgraph_ingest.project.rules import COMMON_ROOTS, ROOTS, RULES
+from mlgraph_ingest.project.rules import ROOTS, RULES, SPELLED
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind, Scope
 
@@ -354,10 +354,10 @@ def test_code_of_the_tests_is_needed_for_tests(read: Read) -> None:
     [
         ("import transformers\nprint 'x'\n", "app.py:2"),
         ("import transformers\nx = 'a\0b'\n", "app.py:2"),
-        ("import transformers\nx = " + "(" * 500 + ")" * 500, "app.py:2"),
-        ("import transformers\nx = " + "-" * 100_000 + "1", "app.py"),
-        ("import transformers\nx = a" + ".b" * 100_000, "app.py"),
-        ("import transformers\nx = " + "1" * 10_000, "app.py:2"),
+        ("import transformers\nx.from_pretrained" + "(" * 500 + ")" * 500, "app.py:2"),
+        ("import transformers\nx.from_pretrained = " + "-" * 100_000 + "1", "app.py"),
+        ("import transformers\nx.from_pretrained" + ".b" * 100_000, "app.py"),
+        ("import transformers\nx.from_pretrained = " + "1" * 10_000, "app.py:2"),
         (b"import transformers\nx = '\xff'\n", "app.py:2"),
         (b"# coding: no-such-encoding\nimport transformers\n", "app.py:1"),
         (b"# coding: zip\nimport transformers\n", "app.py:1"),
@@ -367,6 +367,16 @@ def test_code_of_the_tests_is_needed_for_tests(read: Read) -> None:
 def test_what_cannot_be_parsed_is_said_with_its_place(read: Read, content: str | bytes, place: str) -> None:
     with pytest.raises(FormatError, match=f"^{place}: "):
         read(content)
+
+
+@pytest.mark.parametrize("prose", ["# {}", "x = '''{}'''", 'def f():\n    r"""{}\n    """', "x = 'a'  # {}"])
+def test_call_in_prose_is_no_reason_to_parse_a_file(prose: str) -> None:
+    assert not may_refer("import transformers\n" + prose.format("AutoModel.from_pretrained('x')"))
+
+
+@pytest.mark.parametrize("code", ["x = '#'; {}", "x = f'''{{ {} }}'''", "x = 'it\\'s'; {}", 'x = "\'"; {}  # "'])
+def test_call_beside_prose_is_one(code: str) -> None:
+    assert may_refer("import transformers\n" + code.format("y.from_pretrained()"))
 
 
 def test_broken_file_that_names_no_library_is_nothing_to_worry_about(read: Read) -> None:
@@ -423,18 +433,20 @@ def test_prefilter_never_loses_a_reference(parts: list[str]) -> None:
     assert everything == [] or may_refer(source)
 
 
-@pytest.mark.parametrize("root", sorted(ROOTS - COMMON_ROOTS))
+@pytest.mark.parametrize("root", sorted(ROOTS))
 def test_prefilter_knows_every_library_in_every_spelling(root: str) -> None:
     fullwidth = chr(ord(root[0]) + 0xFEE0) + root[1:]
-    assert may_refer(f"import {root}")
-    assert may_refer(f"import {fullwidth}")
+    for words in SPELLED[root]:
+        calls = "\n".join(f"x.{word}" if word.isidentifier() else f"x = {word!r}" for word in words)
+        assert may_refer(f"import {root}\n{calls}")
+        assert may_refer(f"import {fullwidth}\n{calls}")
     assert not may_refer("import numpy  # é … ☃\n")
 
 
 def test_utf7_source_is_decoded_before_it_is_judged() -> None:
     hidden = b"# coding: utf-7\nimport +AHQAcgBhAG4AcwBmAG8AcgBtAGUAcgBz-\n"
     assert b"transformers" not in hidden
-    assert may_refer(decoded(hidden, "app.py"))
+    assert may_refer(decoded(hidden + b"x.from_pretrained\n", "app.py"))
 
 
 def test_rule_names_are_distinct() -> None:

@@ -13,7 +13,6 @@ from mlgraph_ingest.project.rules.rule import Argument, Condition, Named, Rule, 
 from mlgraph_ingest.project.rules.stand_ins import DEFAULTS, OPTIONS
 from mlgraph_ingest.project.rules.table import (
     CALLS,
-    COMMON_ROOTS,
     FLUENT,
     HANDED,
     KNOWN_ROOTS,
@@ -28,7 +27,6 @@ from mlgraph_ingest.project.rules.table import (
 
 __all__ = [
     "CALLS",
-    "COMMON_ROOTS",
     "DEFAULTS",
     "FLUENT",
     "HANDED",

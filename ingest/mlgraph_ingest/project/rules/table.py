@@ -117,27 +117,6 @@ for _rule in RULES:
 
 ROOTS: frozenset[str] = frozenset(_BY_ROOT)
 """Names of the libraries that the table knows; a file that imports none of them names nothing by itself."""
-COMMON_ROOTS = frozenset(
-    {
-        *(
-            "agents",
-            "azure",
-            "boto3",
-            "adapters",
-            "clip",
-            "dask",
-            "duckdb",
-            "google",
-            "keras",
-            "nltk",
-            "pandas",
-            "polars",
-            "together",
-        ),
-        *("seaborn", "sklearn", "tensorflow", "tf_keras", "torch", "torchvision", "torch_geometric", "vertexai"),
-    }
-)
-"""Libraries that are mostly used without loading anything: of a file that imports one, the words are looked at, too."""
 SPELLED: dict[str, tuple[tuple[str, ...], ...]] = {root: _least(sets) for root, sets in _direct.items()}
 """Name of a library -> sets of words, one of which a file that imports it has to spell for any rule to fit."""
 HANDED: tuple[str, ...] = tuple(sorted(_handed))
