@@ -1,4 +1,4 @@
-"""Ask a package index, and the Hugging Face hub, about what a project is made of."""
+"""Ask a package index, the Hugging Face hub and our own catalog about what a project is made of."""
 
 from __future__ import annotations
 
@@ -33,6 +33,23 @@ def enrich(
 def enrich_models(models: Iterable[NodeId], *, store: Store, offline: bool, report: Reporter) -> Ingested:
     """Add to a graph what the hub says of some models, and of all that they come from."""
     return _ask_hub({model: set() for model in models}, store=store, offline=offline, report=report)
+
+
+def consult(nodes: Iterable[NodeId], *, store: Store, report: Reporter) -> Ingested:
+    """Add to a graph what our catalog has on some models, datasets and hosted models, and on what they come from.
+
+    It needs no network, and whatever its publisher says of a thing outranks it.
+    """
+    from mlgraph_ingest.catalog import catalog_readings
+
+    return ingest(store, catalog_readings(sorted(set(nodes))), report)
+
+
+def named_in(inventory: Inventory) -> Iterator[NodeId]:
+    """What the catalog may have something on: models, datasets and services, and what lies behind them."""
+    yield from (entry.id for entry in (*inventory.models, *inventory.datasets))
+    yield from (entry.id for entry in inventory.services)
+    yield from (artifact.id for artifact in inventory.related)
 
 
 def _ask_index(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 from mlgraph.app.ingest import Ingested, ingest
@@ -123,20 +124,29 @@ def scan(
 def read_project(
     root: Path, *, store: Store, python: Path | None, offline: bool, report: Reporter | None, hashes: bool = True
 ) -> tuple[Ingested, Inventory, tuple[Finding, ...]]:
-    """Read a project, and what the package index and the hub say of what it and the projects nested in it are made of.
+    """Read a project, and what the index, the hub and our catalog say of what it and its nested projects are made of.
 
     With it comes what the project is made of, and what of it somebody should look at.
     """
-    from mlgraph.app.enrichment import enrich
+    from mlgraph.app.enrichment import consult, enrich, named_in
 
     reporter = report or Reporter()
     ingested = ingest_project(root, store=store, python=python, hashes=hashes, report=reporter)
-    inventory, concerns = look(root, store=store)
-    nested = [look(ids.path_of(entry.id), store=store)[0] for entry in inventory.projects if entry.is_nested]
-    asked = enrich([inventory, *nested], store=store, offline=offline, python=python, report=reporter)
+    found = _looks(root, store)
+    asked = enrich([inventory for inventory, _ in found], store=store, offline=offline, python=python, report=reporter)
     if asked.read or asked.failed:
-        inventory, concerns = look(root, store=store)
-    return ingested.add(asked), inventory, concerns
+        found = _looks(root, store)
+    curated = consult(chain.from_iterable(named_in(inventory) for inventory, _ in found), store=store, report=reporter)
+    if curated.read:
+        found = _looks(root, store)
+    inventory, concerns = found[0]
+    return ingested.add(asked).add(curated), inventory, concerns
+
+
+def _looks(root: Path, store: Store) -> list[tuple[Inventory, tuple[Finding, ...]]]:
+    """What a project is made of, and each of those that are nested in it."""
+    whole = look(root, store=store)
+    return [whole, *(look(ids.path_of(entry.id), store=store) for entry in whole[0].projects if entry.is_nested)]
 
 
 def _nested(inventory: Inventory, store: Store, out: Path) -> Iterator[tuple[Inventory, tuple[Finding, ...], Path]]:

@@ -41,11 +41,15 @@ def model_bom(
 def read_model(
     model: NodeId, *, store: Store, offline: bool, report: Reporter | None = None
 ) -> tuple[Ingested, Inventory]:
-    """Ask about a published model, and say what is known of it then."""
-    from mlgraph.app.enrichment import enrich_models
+    """Ask about a published model, look into our catalog, and say what is known of it then."""
+    from mlgraph.app.enrichment import consult, enrich_models, named_in
 
-    asked = enrich_models([model], store=store, offline=offline, report=report or Reporter())
-    return asked, look_at_model(model, store=store)
+    reporter = report or Reporter()
+    asked = enrich_models([model], store=store, offline=offline, report=reporter)
+    asked = asked.add(consult([model], store=store, report=reporter))
+    inventory = look_at_model(model, store=store)
+    behind = consult(named_in(inventory), store=store, report=reporter)
+    return asked.add(behind), look_at_model(model, store=store) if behind.read else inventory
 
 
 def look_at_model(model: NodeId, *, store: Store, as_of: date | None = None) -> Inventory:

@@ -200,7 +200,8 @@ class GraphView:
             subject, target = self.canonical(statement.subject), self.canonical(statement.object)
             if (subject, target) == (statement.subject, statement.object) or statement.kind == EdgeKind.SAME_AS:
                 return statement
-            return replace(statement, subject=subject, object=target)
+            named = statement.object if target != statement.object else None
+            return replace(statement, subject=subject, object=target, named=named)
         subject = self.canonical(statement.subject)
         return statement if subject == statement.subject else replace(statement, subject=subject)
 

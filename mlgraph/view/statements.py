@@ -53,3 +53,5 @@ class Edge:
     qualifiers: Mapping[str, JsonValue]
     source: Source
     period: Period
+    named: NodeId | None = None
+    """The object by the name that the document has for it, where another name stands for both; None: it is that."""

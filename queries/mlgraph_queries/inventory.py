@@ -71,7 +71,7 @@ def _artifacts(
     view: GraphView, project: NodeId, references: Sequence[Edge], files: Sequence[FileEntry]
 ) -> tuple[Mapping[NodeId, Artifact], tuple[Artifact, ...]]:
     """What is known of the models and datasets that the project names, and of those that lie behind them."""
-    named = {_state(edge) for edge in references if edge.object.kind in {NodeKind.MODEL, NodeKind.DATASET}}
+    named = {_named(found) for kind in (NodeKind.MODEL, NodeKind.DATASET) for found in _groups(references, kind)}
     origins = {node for file in files for node in file.derived_from if node.kind is not NodeKind.FILE}
     behind = {artifact.id: artifact for artifact in related(view, [*named, *origins], project)}
     wholes = {whole_of(node) for node in named}
@@ -81,19 +81,32 @@ def _artifacts(
 
 def _references(edges: Sequence[Edge], kind: NodeKind, known: Mapping[NodeId, Artifact]) -> tuple[ReferenceEntry, ...]:
     """The models or datasets that the project names; a model at a commit is an entry of its own."""
+    entries = {_named(found): found for found in _groups(edges, kind)}
+    return tuple(_reference(node, found, known[node]) for node, found in sorted(entries.items()))
+
+
+def _groups(edges: Sequence[Edge], kind: NodeKind) -> Iterable[Sequence[Edge]]:
+    """The edges to each model or dataset of a kind, by whatever names the project has for it."""
     groups: dict[NodeId, list[Edge]] = {}
     for edge in edges:
         if edge.object.kind == kind:
-            groups.setdefault(_state(edge), []).append(edge)
-    return tuple(_reference(node, found, known[node]) for node, found in sorted(groups.items()))
+            groups.setdefault(_state(edge, edge.object), []).append(edge)
+    return groups.values()
 
 
-def _state(edge: Edge) -> NodeId:
+def _named(found: Sequence[Edge]) -> NodeId:
+    """What a project calls a thing: by the name that stands for all of them where it uses that, else by its own."""
+    edge = next((edge for edge in found if edge.named is None), found[0])
+    own = [edge.named for edge in found if edge.named is not None]
+    return _state(edge, edge.object if edge.named is None else min(own))
+
+
+def _state(edge: Edge, node: NodeId) -> NodeId:
     """What an edge names: of a model the state at a commit, where one is given, else whatever is newest."""
     revision = edge.qualifiers.get("revision")
-    if edge.object.kind == NodeKind.MODEL and isinstance(revision, str) and ids.is_commit(revision.lower()):
-        return ids.model(name_of(edge.object), revision)
-    return edge.object
+    if node.kind == NodeKind.MODEL and isinstance(revision, str) and ids.is_commit(revision.lower()):
+        return ids.model(name_of(node), revision)
+    return node
 
 
 def _reference(node: NodeId, found: Sequence[Edge], known: Artifact) -> ReferenceEntry:

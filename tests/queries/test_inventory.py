@@ -14,6 +14,7 @@ BERT = ids.model("google-bert/bert-base-uncased")
 IMDB = ids.hub_dataset("stanfordnlp/imdb")
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 OTHER_COMMIT = "f" * 40
+SEEN = Evidence("1", Method.OBSERVED)
 
 
 def called(node: ids.NodeId, line: int, **more: JsonValue) -> Assertion:
@@ -175,3 +176,22 @@ def test_scopes_of_a_reference_are_in_the_order_of_the_ontology(graph: Graph) ->
     )
     (model,) = graph.inventory().models
     assert model.scopes == (Scope.RUNTIME, Scope.TEST)
+
+
+def test_a_model_goes_by_the_name_that_the_project_has_for_it_and_is_known_by_all(graph: Graph) -> None:
+    old, new = ids.model("bert-base-uncased"), ids.model("google-bert/bert-base-uncased")
+    graph.write("app.py", edge(PROJECT, EdgeKind.DEPENDS_ON, old, SEEN))
+    said = fact(new, PropertyKind.TASK, "fill-mask", SEEN)
+    graph.write("rename", edge(old, EdgeKind.SAME_AS, new, SEEN), said, collection="")
+    (entry,) = graph.inventory().models
+    assert (entry.id, entry.name, entry.known.id, entry.known.aliases) == (old, "bert-base-uncased", old, (new,))
+    assert entry.known.value(PropertyKind.TASK) == "fill-mask"
+    assert graph.inventory().related == ()
+
+
+def test_a_model_by_two_names_is_one_entry_by_the_one_that_stands_for_both(graph: Graph) -> None:
+    old, new = ids.model("bert-base-uncased"), ids.model("google-bert/bert-base-uncased")
+    both = [edge(PROJECT, EdgeKind.DEPENDS_ON, node, SEEN) for node in (old, new)]
+    graph.write("app.py", both)
+    graph.write("rename", edge(old, EdgeKind.SAME_AS, new, SEEN), collection="")
+    assert [entry.id for entry in graph.inventory().models] == [new]

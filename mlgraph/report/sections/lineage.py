@@ -109,7 +109,8 @@ class _Step:
 def lineage(material: Material) -> Section:
     """What everything was made from, through all steps that are known."""
     known = _known(material.inventory)
-    steps = list(dict.fromkeys(_steps(material.inventory, known)))
+    names = {alias: artifact.id for artifact in known.values() for alias in artifact.aliases if alias not in known}
+    steps = list(dict.fromkeys(_steps(material.inventory, known, names)))
     reached = list(dict.fromkeys(node for step in steps for node in (step.made, step.origin)))
     unread = tuple(_name(node, known, material) for node in reached if not _is_read(node, known))
     rows = tuple(_row(step, known, material) for step in steps)
@@ -134,11 +135,14 @@ def _known(inventory: Inventory) -> dict[NodeId, Artifact]:
     return {**{artifact.id: artifact for artifact in inventory.related}, **found}
 
 
-def _steps(inventory: Inventory, known: Mapping[NodeId, Artifact]) -> Iterator[_Step]:
+def _steps(inventory: Inventory, known: Mapping[NodeId, Artifact], names: Mapping[NodeId, NodeId]) -> Iterator[_Step]:
+    """Every step; what has another name in the inventory goes by that."""
     for file in inventory.files:
         for origin in file.derived_from:
             where = file.sightings[0].where if file.sightings else file.path
-            yield _Step(file.id, origin, EdgeKind.DERIVED_FROM, "derived from", Method.OBSERVED, where)
+            yield _Step(
+                file.id, names.get(origin, origin), EdgeKind.DERIVED_FROM, "derived from", Method.OBSERVED, where
+            )
     for artifact in known.values():
         for kind, links in (
             (EdgeKind.DERIVED_FROM, artifact.derived_from),
@@ -150,7 +154,7 @@ def _steps(inventory: Inventory, known: Mapping[NodeId, Artifact]) -> Iterator[_
                 strongest.setdefault(link.node, link)
             for node, link in strongest.items():
                 how = _WORDS.get(kind) or next((str(x.relation) for x in links if x.node == node and x.relation), "")
-                yield _Step(artifact.id, node, kind, how or "derived from", link.method, link.where)
+                yield _Step(artifact.id, names.get(node, node), kind, how or "derived from", link.method, link.where)
 
 
 def _row(step: _Step, known: Mapping[NodeId, Artifact], material: Material) -> StepRow:
