@@ -90,3 +90,12 @@ def test_hostile_names_are_shown_and_not_run(tuned, findings) -> None:
     page = render(replace(tuned, related=(nasty,)), findings, generated_at=None, tool_version="1")
     assert "<script" not in page
     assert "\u202e" not in page
+
+
+def test_many_datasets_of_one_model_are_one_box_and_all_in_the_table(tuned) -> None:
+    data = tuple(link(ids.hub_dataset(f"lab/d{n}")) for n in range(9))
+    base = replace(known("lab/base"), trained_on=data)
+    found = body(replace(tuned, related=(base,)))
+    assert found.drawing is not None
+    assert {box.title for box in found.drawing.boxes} == {"bert-base-uncased", "lab/base", "9 datasets"}
+    assert sum(row.how == "trained on" for row in found.rows) == 9

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from mlgraph.model.ids import NodeId
 from mlgraph.report.layers import Bend, columns
@@ -19,8 +20,10 @@ DRAWN_LIMIT = 60
 _BOX = (210, 44)
 _GAP = (110, 18)
 _MARGIN = 6
-_TITLE, _SUBTITLE = 27, 34
+_TITLE, _SUBTITLE = 25, 34
 """Characters that fit into a box."""
+_FOLDED = 6
+"""Datasets that nothing is known to lie behind and that one model was trained on: of more, one box tells the number."""
 _WORDS = {EdgeKind.TRAINED_ON: "trained on", EdgeKind.EVALUATED_ON: "evaluated on"}
 
 
@@ -194,9 +197,12 @@ def _drawing(
 ) -> Drawing:
     inventory = material.inventory
     used = {*(entry.id for entry in (*inventory.models, *inventory.datasets)), *(file.id for file in inventory.files)}
+    folded = _folded(steps, used)
+    reached = [node for node in reached if node not in folded] + sorted(set(folded.values()))
     order = sorted(reached, key=lambda node: (node not in used, reached.index(node)))[:DRAWN_LIMIT]
     shown = set(order)
-    drawn = [step for step in steps if step.made in shown and step.origin in shown]
+    whole = dict.fromkeys(replace(step, origin=folded.get(step.origin, step.origin), where="") for step in steps)
+    drawn = [step for step in whole if step.made in shown and step.origin in shown]
     grid = columns(order, [(step.origin, step.made) for step in drawn])
     tallest = max(len(column) for column in grid)
     (width, height), (across, down) = _BOX, _GAP
@@ -225,9 +231,33 @@ def _drawing(
     )
 
 
+def _folded(steps: list[_Step], used: AbstractSet[NodeId]) -> dict[NodeId, NodeId]:
+    """Datasets that are drawn as one box -> that box; its id says how many they are and of which model."""
+    made = {step.made for step in steps}
+    users: dict[NodeId, set[tuple[NodeId, EdgeKind]]] = {}
+    for step in steps:
+        users.setdefault(step.origin, set()).add((step.made, step.kind))
+    leaves: dict[tuple[NodeId, EdgeKind], list[NodeId]] = {}
+    for node, by in users.items():
+        if node.kind is NodeKind.DATASET and node not in made and node not in used and len(by) == 1:
+            leaves.setdefault(next(iter(by)), []).append(node)
+    return {
+        node: NodeId(NodeKind.DATASET, f"{len(nodes)} datasets#{user.key}#{kind}")
+        for (user, kind), nodes in leaves.items()
+        if len(nodes) > _FOLDED
+        for node in nodes
+    }
+
+
 def _box(
     node: NodeId, place: tuple[int, int], known: Mapping[NodeId, Artifact], material: Material, *, is_used: bool
 ) -> Box:
+    if "#" in node.key and " datasets#" in node.key:
+        count = node.key.partition("#")[0]
+        whole = f"{count}, listed in the table"
+        return Box(
+            *place, title=count, subtitle="in the table", whole=whole, kind="dataset", is_used=False, is_read=True
+        )
     name = visible(_name(node, known, material), 200)
     said = _terms(node, known, material)
     licensed = ", ".join([*(expression for expression, _ in said.expressions), *said.wordings]) or "license unknown"
@@ -258,7 +288,7 @@ def _arrow(step: _Step, origin: tuple[int, int], bends: list[tuple[int, int]], m
         pen = (x, y)
     head = f"M{pen[0] - 7},{pen[1] - 4} L{pen[0]},{pen[1]} L{pen[0] - 7},{pen[1] + 4} z"
     start, end = points[-2], points[-1]
-    label = "" if step.kind is EdgeKind.EVALUATED_ON else step.how
+    label = step.how if step.kind is EdgeKind.DERIVED_FROM else ""
     kind = str(step.kind).replace("_", "-")
     return Arrow(path, head, label, (start[0] + end[0]) // 2, (start[1] + end[1]) // 2 - 4, kind)
 
