@@ -45,6 +45,7 @@ def read_source(
     module = survey(parsed(source, file.relative), file.relative)
     scope = Scope.TEST if is_test(file.relative) else None
     told: set[tuple[NodeId, PropertyKind]] = set()
+    seen: set[tuple[NodeId, str, str, str]] = set()
     folders = Folders(ids.path_of(project), file.path.parent)
     for reference in references(module, sources or Sources(), folders, source=source):
         where = locate(reference.line)
@@ -54,6 +55,10 @@ def read_source(
         evidence = _evidence(reference, where)
         own = Scope.DATA if reference.node.kind is NodeKind.DATASET else Scope.RUNTIME
         qualifiers = {"scope": scope or own, "defined_at": reference.defined_at, **reference.qualifiers}
+        said = (reference.node, where, reference.rule.name, repr(qualifiers))
+        if said in seen:
+            continue
+        seen.add(said)
         yield edge(project, EdgeKind.DEPENDS_ON, reference.node, evidence, **qualifiers)
         for kind, value in _told_of(reference):
             if (reference.node, kind) not in told:

@@ -38,6 +38,8 @@ def services_of(site: Site, vendor: Vendor, name: Text, values: Values) -> Itera
         place = repr(_bare(endpoint.value)) if isinstance(endpoint, Text) else endpoint
         yield site.unknown(f"{name.value!r} at {place}")
         return
+    if host is None and not name.is_literal and vendor.begins and not asked.startswith(vendor.begins):
+        return
     is_vendor = host is None or not vendor.hosts or any(host == h or host.endswith(f".{h}") for h in vendor.hosts)
     provider = vendor.provider if is_vendor or host is None else host
     try:

@@ -44,8 +44,8 @@ def test_filter_leaves_out_no_file_that_names_something() -> None:
 
 
 @pytest.mark.slow
-def test_filter_leaves_out_no_file_of_a_whole_environment() -> None:
-    files = _files(INSTALLED, every=1)
+def test_filter_leaves_out_no_file_of_a_large_part_of_an_environment() -> None:
+    files = _files(INSTALLED, every=7)
     lost, kept = _lost(INSTALLED, files)
     assert lost == []
     assert kept < len(files) / 20

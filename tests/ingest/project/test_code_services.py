@@ -180,3 +180,14 @@ def test_long_expression_is_cut(read: Read) -> None:
     names = ", ".join(f"part_{i}" for i in range(100))
     [found] = read(f"from openai import OpenAI\nOpenAI().responses.create(model=pick({names}))")
     assert len(found.value["expression"]) == 200
+
+
+def test_default_that_is_meant_for_another_branch_is_not_asked_of_a_vendor(read: Read) -> None:
+    code = """
+        import anthropic
+        def ask(model="qwen3:4b"):
+            if model.startswith("claude-"):
+                anthropic.Anthropic().messages.create(model=model, messages=[])
+        ask("claude-x")
+    """
+    assert _names(read(code)) == ["service:anthropic/claude-x"]
