@@ -42,7 +42,8 @@ def consult(nodes: Iterable[NodeId], *, store: Store, report: Reporter) -> Inges
     """
     from mlgraph_ingest.catalog import catalog_readings
 
-    return ingest(store, catalog_readings(sorted(set(nodes))), report)
+    readings = list(catalog_readings(sorted(set(nodes))))
+    return ingest(store, readings, report) if readings else Ingested()
 
 
 def named_in(inventory: Inventory) -> Iterator[NodeId]:

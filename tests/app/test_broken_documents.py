@@ -14,7 +14,7 @@ BROKEN = [
     ("uv.lock", "[[package]\nname = "),
     ("pyproject.toml", "[project\n"),
     ("requirements.txt", b"\0\0binary"),
-    ("app/main.py", "import transformers\ndef broken(:\n"),
+    ("app/main.py", "from transformers import AutoModel\nAutoModel.from_pretrained(:\n"),
     ("weights/model.safetensors", b"\xff" * 16),
 ]
 
