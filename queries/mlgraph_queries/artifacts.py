@@ -122,7 +122,7 @@ def _artifact(
     failures: Mapping[NodeId, str],
 ) -> Artifact:
     def links(kind: EdgeKind) -> tuple[Link, ...]:
-        return _telling([_link(edge, others.get(edge.object, ())) for edge in edges_of(said, kind)])
+        return _telling([link_of(edge, others.get(edge.object, ())) for edge in edges_of(said, kind)])
 
     aliases = {alias for each in (node, whole_of(node)) for alias in view.aliases(each)}
     return Artifact(
@@ -155,7 +155,8 @@ def facts(said: Sequence[Statement]) -> Mapping[PropertyKind, tuple[Stated, ...]
     return {kind: tuple(values) for kind, values in sorted(found.items())}
 
 
-def _link(edge: Edge, about: Sequence[Statement]) -> Link:
+def link_of(edge: Edge, about: Sequence[Statement] = ()) -> Link:
+    """An edge as a link; `about` is what is said of its object."""
     source = edge.source
     return Link(
         node=edge.object,

@@ -318,6 +318,8 @@ class FileEntry:
     context_length: int | None = None
     quantization: Mapping[str, JsonValue] | None = None
     chat_template_hash: str | None = None
+    origins: tuple[Link, ...] = ()
+    """What `derived_from` names, with the relation and what says so: its header, the card beside it."""
 
     @property
     def shard_of(self) -> str | None:

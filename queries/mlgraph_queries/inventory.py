@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import unquote
 
 from mlgraph.model import ids
 from mlgraph.model.errors import QueryError
@@ -130,7 +131,7 @@ def _services(view: GraphView, project: NodeId, edges: Sequence[Edge]) -> tuple[
         ServiceEntry(
             id=node,
             provider=text(about.get(node, ()), PropertyKind.PROVIDER) or _provider(node),
-            name=text(about.get(node, ()), PropertyKind.NAME) or node.key.partition("/")[2],
+            name=unquote(node.key.partition("/")[2]),
             endpoint=text(about.get(node, ()), PropertyKind.ENDPOINT),
             sightings=sightings(found),
             transport=text(about.get(node, ()), PropertyKind.TRANSPORT),

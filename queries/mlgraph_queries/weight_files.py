@@ -11,6 +11,7 @@ from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import GraphView, Statement, edges_of, value_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
+from mlgraph_queries.artifacts import link_of
 from mlgraph_queries.entries import FileEntry, PickleScan, Shard
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.sightings import licenses, number, sightings, targets, text, texts
@@ -130,6 +131,7 @@ def _file(node: NodeId, said: Sequence[Statement], found: Sequence[Edge], projec
         context_length=number(said, PropertyKind.CONTEXT_LENGTH),
         quantization=_mapping(said, PropertyKind.QUANTIZATION),
         chat_template_hash=text(said, PropertyKind.CHAT_TEMPLATE_HASH),
+        origins=tuple(map(link_of, edges_of(said, EdgeKind.DERIVED_FROM))),
     )
 
 

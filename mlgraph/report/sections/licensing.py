@@ -51,10 +51,14 @@ class LicensesBody:
     absence: Absence | None
 
 
-def terms(statements: Sequence[LicenseStatement]) -> Terms:
-    """What an entry is licensed under; own words only where there is no expression."""
+def terms(statements: Sequence[LicenseStatement], *, has_words: bool = False) -> Terms:
+    """What an entry is licensed under; own words only where there is no expression, or where they are asked for.
+
+    The metadata of a package say one thing twice; a card and the header of a weight file are two sources.
+    """
     expressions = tuple(dict.fromkeys(s.expression for s in statements if s.expression))
-    wordings = () if expressions else tuple(dict.fromkeys(_first_line(s.text) for s in statements if s.text))
+    said = statements if has_words or not expressions else ()
+    wordings = tuple(dict.fromkeys(_first_line(s.text) for s in said if s.text))
     rules = {s.rule for s in statements}
     stated = next(iter(rules)) if len(rules) == 1 and next(iter(rules)).startswith("as of ") else None
     return Terms(tuple((expression, _page(expression)) for expression in expressions), wordings, stated)

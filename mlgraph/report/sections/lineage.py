@@ -141,11 +141,12 @@ def _known(inventory: Inventory) -> dict[NodeId, Artifact]:
 def _steps(inventory: Inventory, known: Mapping[NodeId, Artifact], names: Mapping[NodeId, NodeId]) -> Iterator[_Step]:
     """Every step; what has another name in the inventory goes by that."""
     for file in inventory.files:
+        said = {link.node: link for link in reversed(file.origins)}
         for origin in file.derived_from:
-            where = file.sightings[0].where if file.sightings else file.path
-            yield _Step(
-                file.id, names.get(origin, origin), EdgeKind.DERIVED_FROM, "derived from", Method.OBSERVED, where
-            )
+            link = said.get(origin)
+            how = (link and link.relation) or "derived from"
+            method, where = (link.method, link.where) if link else (Method.OBSERVED, file.path)
+            yield _Step(file.id, names.get(origin, origin), EdgeKind.DERIVED_FROM, how, method, where)
     for artifact in known.values():
         for kind, links in (
             (EdgeKind.DERIVED_FROM, artifact.derived_from),
@@ -185,7 +186,7 @@ def _name(node: NodeId, known: Mapping[NodeId, Artifact], material: Material) ->
 def _terms(node: NodeId, known: Mapping[NodeId, Artifact], material: Material) -> Terms:
     if node in known:
         return terms(known[node].licenses)
-    return terms([said for file in material.inventory.files if file.id == node for said in file.licenses])
+    return terms([s for file in material.inventory.files if file.id == node for s in file.licenses], has_words=True)
 
 
 def _is_read(node: NodeId, known: Mapping[NodeId, Artifact]) -> bool:

@@ -79,7 +79,7 @@ def _row(paths: Paths, whole: WeightSet, anchor: str, listed: Mapping[NodeId, st
         details=tuple(dict.fromkeys(detail for entry in files for detail in _details(entry))),
         hashes=tuple((paths.place(entry.path), h[7:]) for entry in files for h in entry.hashes if h[:7] == "sha256:"),
         pickle=_worst(files),
-        terms=terms(tuple(dict.fromkeys(statement for entry in files for statement in entry.licenses))),
+        terms=terms(tuple(dict.fromkeys(statement for entry in files for statement in entry.licenses)), has_words=True),
         origins=tuple((_origin(paths, node, listed), page_of(node)) for node in origins),
     )
 
