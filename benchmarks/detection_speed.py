@@ -19,9 +19,9 @@ from pathlib import Path
 
 from mlgraph.model import ids
 from mlgraph.model.errors import MlgraphError
-from mlgraph_ingest.project.code import read_code
-from mlgraph_ingest.project.code_sources import Sources
-from mlgraph_ingest.project.code_text import decoded
+from mlgraph_ingest.project.code.reader import read_code
+from mlgraph_ingest.project.code.sources import Sources
+from mlgraph_ingest.project.code.text import decoded
 from mlgraph_ingest.project.tree import SourceFile
 
 SAMPLE = 20

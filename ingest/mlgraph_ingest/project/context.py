@@ -11,8 +11,8 @@ from pathlib import Path
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, fact
 from mlgraph.model.ids import NodeId
-from mlgraph_ingest.project.code_sources import Sources
-from mlgraph_ingest.project.requirements_plan import Role
+from mlgraph_ingest.project.code.sources import Sources
+from mlgraph_ingest.project.manifests.requirements_plan import Role
 from mlgraph_ingest.project.toml_document import EMPTY, Table
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import Method, PropertyKind

@@ -8,10 +8,11 @@ from fnmatch import fnmatchcase
 
 from mlgraph.model.assertions import Assertion
 from mlgraph.model.errors import MlgraphError
-from mlgraph_ingest.project import conda_names, config_names, pyproject
+from mlgraph_ingest.project.config import names as config_names
 from mlgraph_ingest.project.context import Context
 from mlgraph_ingest.project.documents import content_of, state_of
-from mlgraph_ingest.project.requirements_plan import is_requirements
+from mlgraph_ingest.project.manifests import conda_names, pyproject
+from mlgraph_ingest.project.manifests.requirements_plan import is_requirements
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ingest.project.weights import names as weight_names
 
@@ -48,85 +49,85 @@ def _named(pattern: str) -> Callable[[str], bool]:
 
 
 def _read_requirements(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.requirements_file import read_requirements
+    from mlgraph_ingest.project.manifests.requirements_file import read_requirements
 
     return read_requirements(file, context)
 
 
 def _read_uv_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.uv_lock import read_uv_lock
+    from mlgraph_ingest.project.locks.uv_lock import read_uv_lock
 
     return read_uv_lock(file, context)
 
 
 def _read_pylock(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.pylock import read_pylock
+    from mlgraph_ingest.project.locks.pylock import read_pylock
 
     return read_pylock(file, context)
 
 
 def _read_poetry_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.poetry_lock import read_poetry_lock
+    from mlgraph_ingest.project.locks.poetry_lock import read_poetry_lock
 
     return read_poetry_lock(file, context)
 
 
 def _read_pdm_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.pdm_lock import read_pdm_lock
+    from mlgraph_ingest.project.locks.pdm_lock import read_pdm_lock
 
     return read_pdm_lock(file, context)
 
 
 def _read_pipfile(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.pipfile import read_pipfile
+    from mlgraph_ingest.project.manifests.pipfile import read_pipfile
 
     return read_pipfile(file, context)
 
 
 def _read_pipfile_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.pipfile_lock import read_pipfile_lock
+    from mlgraph_ingest.project.locks.pipfile_lock import read_pipfile_lock
 
     return read_pipfile_lock(file, context)
 
 
 def _read_environment(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.conda_environment import read_environment
+    from mlgraph_ingest.project.manifests.conda_environment import read_environment
 
     return read_environment(file, context)
 
 
 def _read_conda_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.conda_lock import read_conda_lock
+    from mlgraph_ingest.project.locks.conda_lock import read_conda_lock
 
     return read_conda_lock(file, context)
 
 
 def _read_pixi_lock(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.pixi_lock import read_pixi_lock
+    from mlgraph_ingest.project.locks.pixi_lock import read_pixi_lock
 
     return read_pixi_lock(file, context)
 
 
 def _read_pixi(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.pixi_manifest import read_pixi
+    from mlgraph_ingest.project.manifests.pixi_manifest import read_pixi
 
     return read_pixi(file, context)
 
 
 def _read_setup_py(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.setup_py import read_setup_py
+    from mlgraph_ingest.project.manifests.setup_py import read_setup_py
 
     return read_setup_py(file, context)
 
 
 def _read_setup_cfg(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.setup_cfg import read_setup_cfg
+    from mlgraph_ingest.project.manifests.setup_cfg import read_setup_cfg
 
     return read_setup_cfg(file, context)
 
 
 def _read_code(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.code import read_code
+    from mlgraph_ingest.project.code.reader import read_code
 
     return read_code(file, context.project, sources=context.sources)
 
@@ -167,49 +168,49 @@ def _weights(matches: Callable[[str], bool], holds: Callable[[SourceFile], bool]
 
 
 def _read_notebook(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.notebook import read_notebook
+    from mlgraph_ingest.project.code.notebook import read_notebook
 
     return read_notebook(file, context)
 
 
 def _read_dockerfile(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.dockerfile import read_dockerfile
+    from mlgraph_ingest.project.config.dockerfile import read_dockerfile
 
     return read_dockerfile(file, context)
 
 
 def _read_shell(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.shell_script import read_shell
+    from mlgraph_ingest.project.config.shell_script import read_shell
 
     return read_shell(file, context)
 
 
 def _read_modelfile(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.modelfile import read_modelfile
+    from mlgraph_ingest.project.config.modelfile import read_modelfile
 
     return read_modelfile(file, context)
 
 
 def _read_card(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.model_card import read_card
+    from mlgraph_ingest.project.config.model_card import read_card
 
     return read_card(file, context)
 
 
 def _read_adapter_config(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.model_config import read_adapter_config
+    from mlgraph_ingest.project.config.model_config import read_adapter_config
 
     return read_adapter_config(file, context)
 
 
 def _read_model_config(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.model_config import read_model_config
+    from mlgraph_ingest.project.config.model_config import read_model_config
 
     return read_model_config(file, context)
 
 
 def _read_config(file: SourceFile, context: Context) -> Iterator[Assertion]:
-    from mlgraph_ingest.project.config_files import read_config
+    from mlgraph_ingest.project.config.files import read_config
 
     return read_config(file, context)
 
@@ -235,13 +236,13 @@ def _roles(file: SourceFile, context: Context) -> str:
 
 
 def _beside(file: SourceFile, _context: Context) -> str:
-    from mlgraph_ingest.project.card_files import shown_beside
+    from mlgraph_ingest.project.config.card_files import shown_beside
 
     return shown_beside(file)
 
 
 def _datasets(file: SourceFile, context: Context) -> str:
-    from mlgraph_ingest.project.llama_factory import shown_datasets
+    from mlgraph_ingest.project.config.llama_factory import shown_datasets
 
     return shown_datasets(file, context)
 
@@ -255,7 +256,7 @@ def _modules(file: SourceFile, context: Context) -> str:
 
 
 def _notebook_modules(file: SourceFile, context: Context) -> str:
-    from mlgraph_ingest.project.notebook import modules_of
+    from mlgraph_ingest.project.code.notebook import modules_of
 
     return modules_of(file, context)
 

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from mlgraph.model.errors import MlgraphError
-from mlgraph_ingest.project import pyproject
+from mlgraph_ingest.project.manifests import pyproject
 from mlgraph_ingest.project.toml_document import Table, read_toml, table_in, texts_in
 from mlgraph_ingest.project.tree import SourceFile, Tree
 
@@ -124,7 +124,7 @@ def _declared_name(said: Mapping[str, Table], files: Iterable[SourceFile]) -> tu
     at_root = {file.relative: file for file in files}
     if at_root.keys().isdisjoint({"setup.py", "setup.cfg"}):
         return None, None
-    from mlgraph_ingest.project import setup_cfg, setup_py
+    from mlgraph_ingest.project.manifests import setup_cfg, setup_py
 
     for manifest, name_of in ((setup_py.NAME, setup_py.setup_py_name), (setup_cfg.NAME, setup_cfg.setup_cfg_name)):
         name = name_of(at_root[manifest]) if manifest in at_root else None

@@ -12,10 +12,10 @@ from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph.model.urls import without_credentials
-from mlgraph_ingest.project.code_names import Folders, Naming, recognize
-from mlgraph_ingest.project.code_secrets import HIDDEN, SHOWN_LIMIT, looks_like_key
-from mlgraph_ingest.project.code_tests import is_test
-from mlgraph_ingest.project.hub_addresses import hub_name
+from mlgraph_ingest.project.code.names import Folders, Naming, recognize
+from mlgraph_ingest.project.code.secrets import HIDDEN, SHOWN_LIMIT, looks_like_key
+from mlgraph_ingest.project.code.tests import is_test
+from mlgraph_ingest.project.config.hub_addresses import hub_name
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind, Scope
 

@@ -18,17 +18,17 @@ from mlgraph.model.http import Http
 from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
-from mlgraph_ingest.project import pyproject
-from mlgraph_ingest.project.code_sources import Sources
-from mlgraph_ingest.project.config_names import passed_over
+from mlgraph_ingest.project.code.sources import Sources
+from mlgraph_ingest.project.config.names import passed_over
 from mlgraph_ingest.project.context import Context, Problems
 from mlgraph_ingest.project.documents import Maker
-from mlgraph_ingest.project.environment import Environment, find_environment
 from mlgraph_ingest.project.formats import REQUIREMENTS, Format, format_of, unread_pattern
+from mlgraph_ingest.project.installed.environment import Environment, find_environment
+from mlgraph_ingest.project.manifests import pyproject
+from mlgraph_ingest.project.manifests.named_requirements import named_requirements
+from mlgraph_ingest.project.manifests.requirements_plan import plan
 from mlgraph_ingest.project.members import Member, Members, nearest, share
 from mlgraph_ingest.project.meter import Meter
-from mlgraph_ingest.project.named_requirements import named_requirements
-from mlgraph_ingest.project.requirements_plan import plan
 from mlgraph_ingest.project.tree import SourceFile, Tree, check_folder, printable, walk
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
@@ -106,7 +106,7 @@ def _readings(root: Path, found: Environment | None, report: Reporter, *, hashes
             yield _file_reading(maker, file, form, context)
             meter.end()
         if found is not None and not member.folder:
-            from mlgraph_ingest.project.environment_reader import environment_readings
+            from mlgraph_ingest.project.installed.environment_reader import environment_readings
 
             yield from environment_readings(maker, found, root, context, report)
 

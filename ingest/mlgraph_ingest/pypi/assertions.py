@@ -9,8 +9,8 @@ from mlgraph.model.assertions import Assertion, Evidence, edge, fact
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.context import Problems
-from mlgraph_ingest.project.metadata import Header
-from mlgraph_ingest.project.release_metadata import How, metadata_assertions
+from mlgraph_ingest.project.installed.metadata import Header
+from mlgraph_ingest.project.manifests.release_metadata import How, metadata_assertions
 from mlgraph_ingest.pypi.facts import Attested, Described, Facts, Ownership, ReleaseFacts
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mlgraph_ingest.project.metadata import Header
+from mlgraph_ingest.project.installed.metadata import Header
 
 
 @dataclass(frozen=True, slots=True)

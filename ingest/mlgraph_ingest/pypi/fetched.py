@@ -16,7 +16,7 @@ from mlgraph.model.errors import FormatError, MlgraphError, NotCachedError, Sour
 from mlgraph.model.ids import NodeId
 from mlgraph.model.urls import without_credentials
 from mlgraph_ingest.project.documents import digest
-from mlgraph_ingest.project.metadata import Header
+from mlgraph_ingest.project.installed.metadata import Header
 from mlgraph_ingest.project.tree import printable
 from mlgraph_ingest.pypi.assertions import fact_assertions
 from mlgraph_ingest.pypi.desk import Desk

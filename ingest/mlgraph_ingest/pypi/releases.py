@@ -9,7 +9,7 @@ from dataclasses import replace
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError, SourceError
 from mlgraph.model.urls import without_credentials
-from mlgraph_ingest.project.metadata import HEADER_LIMIT, Field, Header, parse_header
+from mlgraph_ingest.project.installed.metadata import HEADER_LIMIT, Field, Header, parse_header
 from mlgraph_ingest.pypi.desk import Offer
 from mlgraph_ingest.pypi.facts import Attested, File
 from mlgraph_ingest.pypi.json_values import load_table

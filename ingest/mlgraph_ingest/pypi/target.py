@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError, UsageError
 from mlgraph.model.markers import holds
-from mlgraph_ingest.project.requirement import Requirement, parse_requirement
+from mlgraph_ingest.project.manifests.requirement import Requirement, parse_requirement
 
 _PLATFORMS = frozenset({"linux", "darwin", "win32"})
 

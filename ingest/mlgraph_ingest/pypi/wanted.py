@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
 from mlgraph.model.reporter import Reporter
+from mlgraph_ingest.project.manifests.requirement import is_name, parse_requirement
 from mlgraph_ingest.project.origins import without_secrets
-from mlgraph_ingest.project.requirement import is_name, parse_requirement
 from mlgraph_ontology.kinds import NodeKind
 
 

@@ -14,7 +14,7 @@ from mlgraph.model.errors import MlgraphError
 from mlgraph.model.reporter import Reporter
 from mlgraph_ingest.project import ProjectRequest, read
 from mlgraph_ingest.project.context import Context
-from mlgraph_ingest.project.requirements_plan import Role
+from mlgraph_ingest.project.manifests.requirements_plan import Role
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind, Scope
 

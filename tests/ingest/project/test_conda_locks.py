@@ -13,8 +13,8 @@ import pytest
 
 from mlgraph.model.assertions import Assertion
 from mlgraph.model.errors import FormatError
-from mlgraph_ingest.project.conda_lock import read_conda_lock
-from mlgraph_ingest.project.pixi_lock import read_pixi_lock
+from mlgraph_ingest.project.locks.conda_lock import read_conda_lock
+from mlgraph_ingest.project.locks.pixi_lock import read_pixi_lock
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import EdgeKind
 from tests.ingest.project.conda_oracle import (

@@ -8,7 +8,7 @@ import pytest
 
 from mlgraph.model import ids
 from mlgraph.model.errors import UsageError
-from mlgraph_ingest.project.environment import find_environment
+from mlgraph_ingest.project.installed.environment import find_environment
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 METADATA = """\

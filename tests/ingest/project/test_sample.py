@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from mlgraph_ontology.kinds import EdgeKind
-
-from .conftest import Said
+from tests.ingest.project.conftest import Said
 
 IN_CODE = "src/"
 

@@ -9,7 +9,7 @@ import tracemalloc
 
 import pytest
 
-from mlgraph_ingest.project import lock_reach
+from mlgraph_ingest.project.locks import lock_reach
 from mlgraph_ingest.project.tree import TEXT_LIMIT
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
@@ -507,7 +507,7 @@ def test_field_of_a_wrong_type_hides_no_other_package(source, context, name, key
     "key", ["version", "hashes", "markers", "index", "extras", "git", "ref", "file", "path", "editable", None]
 )
 def test_field_of_a_wrong_type_in_a_pipfile_lock_hides_no_other_package(source, context, key, value):
-    from mlgraph_ingest.project.pipfile_lock import read_pipfile_lock
+    from mlgraph_ingest.project.locks.pipfile_lock import read_pipfile_lock
 
     entry = value if key is None else {"version": "==2", key: value}
     text = pipenv({"default": {"torch": entry, "numpy": {"version": "==1"}}, "develop": value})

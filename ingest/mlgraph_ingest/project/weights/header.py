@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mlgraph.model.assertions import JsonValue
-from mlgraph_ingest.project.code_secrets import without_keys
+from mlgraph_ingest.project.code.secrets import without_keys
 
 VALUE_LIMIT = 2000
 """Characters that are kept of one metadata value; training tools write whole logs there."""

@@ -9,7 +9,7 @@ from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
 from mlgraph.model.errors import FormatError
 from mlgraph.model.hub_names import is_hub_id
 from mlgraph.model.ids import NodeId
-from mlgraph_ingest.project.code_names import EARLY_MODELS
+from mlgraph_ingest.project.code.names import EARLY_MODELS
 from mlgraph_ingest.project.context import Context, Problems, problems_of
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ingest.project.weights.header import Header, kept, shown_dtype

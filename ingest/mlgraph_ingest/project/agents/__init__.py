@@ -1,0 +1,1 @@
+"""The servers of tools that agents are set up with."""

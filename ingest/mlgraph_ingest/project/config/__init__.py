@@ -1,0 +1,1 @@
+"""What configurations, containers, scripts and model cards name."""
