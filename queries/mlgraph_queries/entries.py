@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind, Scope
@@ -256,6 +257,11 @@ class ReferenceEntry:
     sightings: tuple[Sighting, ...]
     known: Artifact
     """What is known of it besides that the project names it."""
+
+    @property
+    def can_be_pinned(self) -> bool:
+        """Whether a commit could be named: it lives on the hub. What a library's release brings along has none."""
+        return self.id.key.startswith(("pkg:huggingface/", ids.HF_DATASETS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlgraph.model import ids
 from mlgraph_ontology.kinds import NodeKind, PropertyKind
 from mlgraph_queries.entries import Finding, ReferenceEntry
 
@@ -18,16 +17,11 @@ def reference_findings(entry: ReferenceEntry) -> Iterator[Finding]:
     """The findings of one model or dataset."""
     what = "model" if entry.id.kind is NodeKind.MODEL else "dataset"
     seen = tuple(s.where for s in entry.sightings)
-    if _can_be_pinned(entry):
+    if entry.can_be_pinned and not entry.is_pinned:
         yield _unpinned(entry, what, seen)
     yield from _absent(entry, what, seen)
     yield from _remote_code(entry, seen)
     yield from _access(entry, what)
-
-
-def _can_be_pinned(entry: ReferenceEntry) -> bool:
-    """Whether a commit could be named and is not; what a library's release brings along, or a page describes, has none."""
-    return not entry.is_pinned and entry.id.key.startswith(("pkg:huggingface/", ids.HF_DATASETS))
 
 
 def _unpinned(entry: ReferenceEntry, what: str, seen: tuple[str, ...]) -> Finding:

@@ -10,7 +10,7 @@ from mlgraph.model.ids import NodeId
 from mlgraph.report.layers import Bend, columns
 from mlgraph.report.sections.licensing import Terms, terms
 from mlgraph.report.sections.section import Absence, Material, Section, counted
-from mlgraph.report.shown import page_of, visible
+from mlgraph.report.shown import link, page_of, visible
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind
 from mlgraph_queries.artifacts import name_of
 from mlgraph_queries.entries import Artifact, Inventory, Link
@@ -86,6 +86,7 @@ class StepRow:
     """What the origin is licensed under."""
     method: Method
     where: str
+    where_page: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +142,11 @@ def _known(inventory: Inventory) -> dict[NodeId, Artifact]:
 def _steps(inventory: Inventory, known: Mapping[NodeId, Artifact], names: Mapping[NodeId, NodeId]) -> Iterator[_Step]:
     """Every step; what has another name in the inventory goes by that."""
     for file in inventory.files:
-        said = {link.node: link for link in reversed(file.origins)}
+        said = {stated.node: stated for stated in reversed(file.origins)}
         for origin in file.derived_from:
-            link = said.get(origin)
-            how = (link and link.relation) or "derived from"
-            method, where = (link.method, link.where) if link else (Method.OBSERVED, file.path)
+            stated = said.get(origin)
+            how = (stated and stated.relation) or "derived from"
+            method, where = (stated.method, stated.where) if stated else (Method.OBSERVED, file.path)
             yield _Step(file.id, names.get(origin, origin), EdgeKind.DERIVED_FROM, how, method, where)
     for artifact in known.values():
         for kind, links in (
@@ -154,11 +155,13 @@ def _steps(inventory: Inventory, known: Mapping[NodeId, Artifact], names: Mappin
             (EdgeKind.EVALUATED_ON, artifact.evaluated_on),
         ):
             strongest: dict[NodeId, Link] = {}
-            for link in links:
-                strongest.setdefault(link.node, link)
-            for node, link in strongest.items():
+            for stated in links:
+                strongest.setdefault(stated.node, stated)
+            for node, stated in strongest.items():
                 how = _WORDS.get(kind) or next((str(x.relation) for x in links if x.node == node and x.relation), "")
-                yield _Step(artifact.id, names.get(node, node), kind, how or "derived from", link.method, link.where)
+                yield _Step(
+                    artifact.id, names.get(node, node), kind, how or "derived from", stated.method, stated.where
+                )
 
 
 def _row(step: _Step, known: Mapping[NodeId, Artifact], material: Material) -> StepRow:
@@ -171,6 +174,7 @@ def _row(step: _Step, known: Mapping[NodeId, Artifact], material: Material) -> S
         terms=_terms(step.origin, known, material),
         method=step.method,
         where=material.paths.place(step.where),
+        where_page=link(step.where.partition("#")[0]),
     )
 
 

@@ -129,8 +129,11 @@ def _referenced(material: Material, kind: NodeKind, noun: str, detail: str) -> F
 
 def _pins(inventory: Inventory, kind: NodeKind) -> str:
     entries = inventory.models if kind is NodeKind.MODEL else inventory.datasets
-    pinned = sum(entry.is_pinned for entry in entries)
-    return f"{pinned:,} pinned, {len(entries) - pinned:,} not" if entries else ""
+    of_hub = [entry for entry in entries if entry.can_be_pinned]
+    pinned = sum(entry.is_pinned for entry in of_hub)
+    told = [f"{pinned:,} pinned, {len(of_hub) - pinned:,} not"] if of_hub else []
+    elsewhere = len(entries) - len(of_hub)
+    return ", ".join([*told, *([f"{elsewhere:,} elsewhere than on the hub"] if elsewhere else [])])
 
 
 def _providers(inventory: Inventory) -> str:

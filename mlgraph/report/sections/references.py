@@ -20,7 +20,8 @@ class ReferenceRow:
     name: str
     page: str | None
     revision: str | None
-    is_pinned: bool
+    is_pinned: bool | None
+    """None: it has no commit that could be named."""
     scopes: tuple[Scope, ...]
     about: str | None
     """Who published it, what it is for, how large it is; None: nothing that was read says any of it."""
@@ -97,7 +98,7 @@ def _rows(paths: Paths, entries: Sequence[ReferenceEntry], kind: str) -> tuple[R
             name=entry.name,
             page=page_of(entry.id),
             revision=entry.revision,
-            is_pinned=entry.is_pinned,
+            is_pinned=entry.is_pinned if entry.can_be_pinned else None,
             scopes=entry.scopes,
             about=about(entry.known),
             terms=terms(entry.known.licenses),
