@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mlgraph.model import ids
+from mlgraph.model.artifact_ids import registry_model
 from mlgraph.model.assertions import Evidence, JsonValue, edge, fact
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 from mlgraph_queries.findings import findings
@@ -203,3 +204,9 @@ def test_warnings_come_first_and_nothing_is_said_twice(graph: Graph) -> None:
     assert [f.severity for f in found] == sorted((f.severity for f in found), reverse=True)
     assert len(set(found)) == len(found)
     assert {f.kind for f in found} >= {"drift", "unread", "unlocked"}
+
+
+def test_a_model_of_a_library_has_no_commit_that_could_pin_it(graph: Graph) -> None:
+    seen = Evidence("7", Method.OBSERVED, "torchvision")
+    graph.write("app.py", edge(PROJECT, EdgeKind.DEPENDS_ON, registry_model("torchvision", "resnet50"), seen))
+    assert graph.findings("unpinned") == []
