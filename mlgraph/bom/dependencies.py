@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from mlgraph.bom.lineage import Names, artifacts, incomplete, known_as, named
 from mlgraph.bom.refs import refs, root_ref
 from mlgraph.model.ids import NodeId
+from mlgraph_queries.ancestry import ADAPTER, ancestors_only
 from mlgraph_queries.entries import Artifact, Inventory, PackageEntry
 
-_ADAPTER = "adapter"
 _MANIFESTS = frozenset({"pyproject", "requirements"})
 """Readers of what a project declares (a lock only says what that led to)."""
 
@@ -29,10 +29,12 @@ def requirements(inventory: Inventory) -> tuple[Requirements, ...]:
     """One row for the project and for everything in it, in order of bom-ref; every reference is in the document.
 
     Of another project of the tree, what it brings into this one is listed; its own document says the rest. Whether a
-    model, a dataset, a service or a file requires more than is known is not known either.
+    model, a dataset, a service or a file requires more than is known is not known either. A model that is an ancestor
+    and no more has no row: nothing loads it.
     """
     names = refs(inventory)
-    rows = {ref: Requirements(ref, (), "unknown") for ref in names.values()}
+    idle = ancestors_only(inventory)
+    rows = {ref: Requirements(ref, (), "unknown") for node, ref in names.items() if node not in idle}
     for entry in inventory.packages:
         rows[names[entry.id]] = _of_package(entry, names)
     for project in inventory.projects:
@@ -40,7 +42,8 @@ def requirements(inventory: Inventory) -> tuple[Requirements, ...]:
         rows[ref] = Requirements(ref, _named(project.depends_on, names), "unknown")
     known = known_as(inventory)
     for artifact in artifacts(inventory):
-        rows[names[artifact.id]] = _of_artifact(artifact, known)
+        if artifact.id not in idle:
+            rows[names[artifact.id]] = _of_artifact(artifact, known)
     if inventory.subject is None:
         rows[root_ref(inventory)] = _of_project(inventory, names)
     return tuple(rows[ref] for ref in sorted(rows))
@@ -79,7 +82,7 @@ def _of_artifact(artifact: Artifact, known: Names) -> Requirements:
 
     What it was made from is no requirement otherwise: that is its pedigree.
     """
-    bases = [link for link in artifact.derived_from if link.relation == _ADAPTER]
+    bases = [link for link in artifact.derived_from if link.relation == ADAPTER]
     ref = known[artifact.id]
     return Requirements(ref, tuple(r for r in named((*bases, *artifact.runs_with), known) if r != ref), "unknown")
 

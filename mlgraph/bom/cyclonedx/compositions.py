@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mlgraph.bom.dependencies import Requirements, parts
-from mlgraph.bom.lineage import incomplete
+from mlgraph.bom.lineage import incomplete, known_as
 from mlgraph.bom.refs import root_ref
 from mlgraph.model.assertions import JsonValue
+from mlgraph_queries.ancestry import ancestors_only
 from mlgraph_queries.entries import Inventory
 
 _AGGREGATES = ("complete", "incomplete", "unknown")
@@ -20,7 +21,9 @@ def compositions(inventory: Inventory, rows: Sequence[Requirements]) -> list[Jso
     answer. Each reference stands once per list.
     """
     found: list[JsonValue] = []
-    assemblies = dict.fromkeys(incomplete(inventory), "incomplete") | {root_ref(inventory): parts(inventory)}
+    names = known_as(inventory)
+    idle = {names[node] for node in ancestors_only(inventory)}
+    assemblies = dict.fromkeys(incomplete(inventory) - idle, "incomplete") | {root_ref(inventory): parts(inventory)}
     for aggregate in _AGGREGATES:
         row: dict[str, JsonValue] = {"aggregate": aggregate}
         assembled: list[JsonValue] = [*sorted(ref for ref, known in assemblies.items() if known == aggregate)]

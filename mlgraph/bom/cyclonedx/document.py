@@ -11,6 +11,7 @@ from uuid import uuid4
 from cyclonedx.model.bom import Bom
 from cyclonedx.output.json import JsonV1Dot6, JsonV1Dot7
 
+from mlgraph.bom.cyclonedx.ancestry import rooted
 from mlgraph.bom.cyclonedx.citations import citations
 from mlgraph.bom.cyclonedx.compositions import compositions
 from mlgraph.bom.cyclonedx.draft import Draft, unique
@@ -27,6 +28,7 @@ from mlgraph.bom.issue import Issue
 from mlgraph.bom.lineage import Names, known_as
 from mlgraph.bom.text import legal
 from mlgraph.model.assertions import JsonValue
+from mlgraph_queries.ancestry import ancestors_only
 from mlgraph_queries.entries import Finding, Inventory
 
 _WRITERS = {"1.6": JsonV1Dot6, "1.7": JsonV1Dot7}
@@ -59,7 +61,8 @@ def document(
     subject = published(inventory.subject, names) if inventory.subject is not None else None
     rows = requirements(inventory)
     base = _base(inventory, spec_version, issue, drafts, findings)
-    base["components"] = _components(base.get("components", []), drafts)
+    inner = {names[node] for node in ancestors_only(inventory)}
+    base["components"], places = rooted(_components(base.get("components", []), drafts), inner)
     if subject is not None:
         base["metadata"]["component"] = _laid_over(base["metadata"]["component"], subject)
     base["services"] = sorted(base.get("services", []), key=lambda service: str(service["bom-ref"]))
@@ -69,11 +72,11 @@ def document(
         del base["serialNumber"]
     if issue.created is None:
         del base["metadata"]["timestamp"]
-    cited = {f"/components/{index}": draft.sources for index, draft in enumerate(drafts)}
+    cited = {places[str(draft.ref.value)]: draft.sources for draft in drafts}
     if subject is not None:
         cited["/metadata/component"] = subject.sources
     if spec_version >= "1.7" and issue.created is not None:
-        refs = [str(draft.ref.value) for draft in drafts]
+        refs = [str(component["bom-ref"]) for component in base["components"]]
         base["citations"] = [*citations(inventory, refs, issue.created), *of_fields(base, cited, issue.created)]
     else:
         put_sources(base, cited)

@@ -1,4 +1,4 @@
-"""Weight files as components: a model that lies in one file, or in several that are nested in it; what else they are."""
+"""Weight files as file components; those that are parts of one model are nested in a component of that model."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import FileEntry
-from mlgraph_queries.weight_files import WeightSet, is_model, weight_sets
+from mlgraph_queries.weight_files import WeightSet, weight_sets
 
 _MAX_HEADER_TEXT = 256
 """Characters of a header's value that are shown; a longer one (a template, a list of tags) is named with its length."""
@@ -32,10 +32,7 @@ def weight_file(entry: FileEntry) -> Draft:
     """A weight file with what its header says."""
     ancestors = _ancestors([entry])
     overlay: dict[str, JsonValue] = {"pedigree": {"ancestors": ancestors}} if ancestors else {}
-    kind = _type(entry)
-    if kind is ComponentType.MACHINE_LEARNING_MODEL:
-        overlay.update(_card([entry]))
-    return Draft(_component(entry, kind), entry.sightings, overlay)
+    return Draft(_component(entry, ComponentType.FILE), entry.sightings, overlay)
 
 
 def _split_model(whole: WeightSet) -> Draft:
@@ -75,10 +72,6 @@ def _component(entry: FileEntry, kind: ComponentType) -> Component:
         licenses=licenses,
         properties=[*_properties(entry), *other_licenses, *other_hashes],
     )
-
-
-def _type(entry: FileEntry) -> ComponentType:
-    return ComponentType.MACHINE_LEARNING_MODEL if is_model(entry) else ComponentType.FILE
 
 
 def _card(files: Iterable[FileEntry]) -> dict[str, JsonValue]:

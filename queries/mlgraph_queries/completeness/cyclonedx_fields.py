@@ -122,6 +122,8 @@ PROPERTIES: Mapping[str, Fact] = {
     "parametercount": Fact.PARAMETER_COUNT,
     "parameters": Fact.PARAMETER_COUNT,
     "contextlength": Fact.CONTEXT_LENGTH,
+    "architecture": Fact.TYPE_OF_MODEL,
+    "architecturefamily": Fact.TYPE_OF_MODEL,
     "quantization": Fact.QUANTIZATION,
     "quantizationfiletype": Fact.QUANTIZATION,
     "quantizationversion": Fact.QUANTIZATION_VERSION,

@@ -100,6 +100,16 @@ def _components(value: object, path: Path) -> Iterator[_Component]:
             yield _Component(said, here, kind)
         if kind not in {SubjectKind.MODEL, SubjectKind.DATASET}:
             yield from _components(said.get("components"), (*here, "components"))
+        yield from _ancestors(said, here)
+
+
+def _ancestors(component: dict[str, object], path: Path) -> Iterator[_Component]:
+    """The ancestors of which mlgraph tells in the pedigree itself; others are only named there."""
+    for said, here in at(component, path, "pedigree/ancestors/*"):
+        kind = _KINDS.get(text(said, "type"))
+        if isinstance(said, dict) and kind is not None and any(note.startswith("lineage: ") for note in _notes(said)):
+            yield _Component(said, here, kind)
+            yield from _ancestors(said, here)
 
 
 def _kind(said: dict[str, object]) -> SubjectKind | None:

@@ -9,6 +9,7 @@ from itertools import chain
 
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind
+from mlgraph_queries.ancestry import ancestors_only
 from mlgraph_queries.artifacts import lineage_links
 from mlgraph_queries.checklists import Fact
 from mlgraph_queries.completeness.of_artifact import (
@@ -41,7 +42,8 @@ def project_witness(inventory: Inventory, plan: DocumentPlan) -> Witness:
     """What is said of a project, of everything in it, and of what lies behind its models and datasets."""
     named = [*(entry.known for entry in (*inventory.models, *inventory.datasets)), *inventory.related]
     links = _links(named, inventory.files)
-    required = _required_by(inventory) | _needed(named, inventory.packages)
+    idle = ancestors_only(inventory)
+    required = _required_by(inventory) | _needed([each for each in named if each.id not in idle], inventory.packages)
     parts = (
         *(
             package_subject(entry, required.get(entry.id) or required.get(entry.package))

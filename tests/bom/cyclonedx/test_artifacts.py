@@ -207,11 +207,30 @@ def test_model_that_is_used_keeps_its_commit_scope_and_places_beside_what_is_kno
     assert (said(found, "pinned"), said(found, "lineage")) == (["true"], [])
 
 
-def test_library_that_runs_it_and_base_of_an_adapter_are_required(using, bom):
+def test_library_that_runs_it_is_required_and_an_ancestor_that_nothing_loads_is_not(using, bom):
     needs = {row["ref"]: row.get("dependsOn") for row in bom(using)["dependencies"]}
     assert needs[f"pkg:huggingface/acme/chat@{COMMIT}"] == ["pkg:pypi/transformers@4.50.0"]
-    assert needs[BASE.key] == [ROOT.key]
     assert needs[TALK.key] is None
+    assert not {BASE.key, ROOT.key} & needs.keys()
+
+
+def test_base_of_an_adapter_is_a_part_and_required(using, make, bom):
+    base = next(each for each in using.related if each.id == BASE)
+    entry = make.model("acme/base", known=base)
+    document = bom(replace(using, models=(entry,), related=tuple(e for e in using.related if e.id != BASE)))
+    needs = {row["ref"]: row.get("dependsOn") for row in document["dependencies"]}
+    assert needs[BASE.key] == [ROOT.key]
+    assert ROOT.key in {component["bom-ref"] for component in document["components"]}
+
+
+def test_ancestors_are_told_of_in_the_pedigree_and_are_no_components(using, bom):
+    document = bom(using)
+    assert not {BASE.key, ROOT.key} & {component["bom-ref"] for component in document["components"]}
+    chat = next(c for c in document["components"] if c["bom-ref"] == f"pkg:huggingface/acme/chat@{COMMIT}")
+    told = {each.get("bom-ref"): each for each in chat["pedigree"]["ancestors"]}
+    assert told[BASE.key]["licenses"]
+    inner = {each.get("bom-ref") for each in told[BASE.key]["pedigree"]["ancestors"]}
+    assert ROOT.key in inner
 
 
 def test_lineage_that_was_not_followed_to_its_end_is_incomplete(published, bom):

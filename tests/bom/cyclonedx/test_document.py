@@ -115,7 +115,7 @@ def test_any_file_name_gives_legal_text(make, path):
     file = replace(make.weight_file("a"), path=path, sightings=(make.sighting(path),))
     document = write(make.inventory(files=(file,), name=path), now=NOW)
     assert validate(document, name="bom") == []
-    assert json.loads(document.decode("utf-8"))["components"][0]["type"] == "machine-learning-model"
+    assert json.loads(document.decode("utf-8"))["components"][0]["type"] == "file"
 
 
 def test_names_that_differ_only_in_an_illegal_byte_stay_two(make, bom):
