@@ -17,7 +17,7 @@ MODEL_REGISTRIES = frozenset(
     {
         *("clip", "flair", "gensim", "kaggle", "keras-applications", "keras-hub", "modelscope", "ngc", "nltk"),
         *("ollama", "open-clip", "segmentation-models", "spacy", "stanza", "tfhub", "torch-hub", "torchvision"),
-        *("ultralytics", "whisper", "coqui", "efficientnet-pytorch"),
+        *("ultralytics", "whisper", "coqui", "efficientnet-pytorch", "torchaudio"),
     }
 )
 """The registries that models are named by; ollama's hold what its users publish, the others what one library loads."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
 
+from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Document
 from mlgraph.model.errors import MlgraphError
 from mlgraph.model.reporter import Reporter
 from mlgraph_ingest.project import ProjectRequest, read
+from mlgraph_ingest.project.code.reader import read_code
+from mlgraph_ingest.project.code.sources import Sources
 from mlgraph_ingest.project.context import Context
 from mlgraph_ingest.project.manifests.requirements_plan import Role
 from mlgraph_ingest.project.tree import SourceFile
@@ -67,6 +71,47 @@ def _said(root: Path, python: Path | None = None) -> Said:
 def said() -> Callable[..., Said]:
     """Reads a project to the end."""
     return _said
+
+
+@dataclass
+class Code:
+    """What the Python files of a project name."""
+
+    said: list[Assertion]
+
+    @property
+    def names(self) -> set[tuple[str, object]]:
+        """Models and datasets by their name on the hub, others by their id, each with the place of its definition."""
+        edges = [said for said in self.said if said.predicate is EdgeKind.DEPENDS_ON]
+        return {(_bare(said), said.qualifiers.get("defined_at")) for said in edges}
+
+    @property
+    def unresolved(self) -> list[object]:
+        return [said.value["expression"] for said in self.said if said.predicate is PropertyKind.UNRESOLVED]
+
+
+Named = Callable[[Mapping[str, str]], Code]
+
+
+def _bare(said: Assertion) -> str:
+    return str(said.object).removeprefix("pkg:huggingface/").removeprefix("https://huggingface.co/datasets/")
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Named:
+    """Reads the Python files of a project, given by their paths and (indented at will) contents."""
+
+    def named_in(contents: Mapping[str, str]) -> Code:
+        files = []
+        for relative, content in contents.items():
+            path = tmp_path / relative
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(content))
+            files.append(SourceFile(path, relative, path.stat().st_size))
+        sources = Sources.of(files)
+        return Code([said for file in files for said in read_code(file, ids.project(tmp_path), sources=sources)])
+
+    return named_in
 
 
 @pytest.fixture

@@ -61,8 +61,11 @@ def initializer(scope: Scope) -> Defined | None:
     return next((b.meaning for b in bindings if isinstance(b.meaning, Defined)), None)
 
 
-def callers_of(values: Evaluator, definition: Defined) -> Iterator[Module]:
-    """The files that may call what is defined: its own, and those that import it and spell its name. Tests call for tests."""
+def callers_of(values: Evaluator, definition: Defined, also: str = "") -> Iterator[Module]:
+    """The files that may call what is defined: its own, and those that import it and spell its name. Tests call for tests.
+
+    `also` is another word that they have to spell.
+    """
     own = module_of(definition.inner)
     if own is None:
         return
@@ -70,7 +73,8 @@ def callers_of(values: Evaluator, definition: Defined) -> Iterator[Module]:
     owner = definition.inner.parent
     word = owner.definition.node.name if owner is not None and owner.definition is not None else definition.node.name
     for relative in values.sources.importers(own.relative)[:_IMPORTER_LIMIT]:
-        if (is_test(own.relative) or not is_test(relative)) and values.sources.holds(relative, word):
+        is_heard = is_test(own.relative) or not is_test(relative)
+        if is_heard and values.sources.holds(relative, word) and values.sources.holds(relative, also):
             module = values.module if relative == values.module.relative else values.sources.module(relative)
             if module is not None:
                 yield module

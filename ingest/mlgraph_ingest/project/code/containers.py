@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 from itertools import chain
 
+from mlgraph_ingest.project.code import stand_ins as code_stand_ins
 from mlgraph_ingest.project.code.scopes import Part, Place, module_of, start_of
 from mlgraph_ingest.project.code.things import (
     NOTHING_KNOWN,
@@ -27,7 +28,8 @@ from mlgraph_ingest.project.code.things import (
 
 _ELEMENT_LIMIT = 1000
 """Elements of one container that are looked at."""
-_VIEWS = frozenset({"items", "keys", "values", "get", "copy"})
+_VIEWS = frozenset({"items", "keys", "values", "get", "pop", "setdefault", "copy"})
+_PICKING = frozenset({"get", "pop", "setdefault"})
 _LISTING = frozenset(
     {f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter")}
 )
@@ -90,7 +92,8 @@ def method(values: Evaluator, call: ast.Call, place: Place, depth: int) -> Thing
     function = call.func
     if isinstance(function, ast.Attribute) and function.attr in _VIEWS:
         owners = without_none(values.things(function.value, place, depth))
-        if any(isinstance(owner, Mapping) for owner in owners):
+        is_option = function.attr in _PICKING and any(code_stand_ins.is_options(owner) for owner in owners)
+        if is_option or any(isinstance(owner, Mapping) for owner in owners):
             return merged(_view(values, owner, call, place, depth) for owner in owners)
     elif isinstance(function, ast.Name) and function.id in _BUILDERS:
         targets = values.things(function, place, depth)
@@ -142,15 +145,15 @@ def _zipped(each: list[Things]) -> Things:
 
 def _view(values: Evaluator, owner: Thing, call: ast.Call, place: Place, depth: int) -> Things:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    if not isinstance(owner, Mapping):
-        return NOTHING_KNOWN
-    if name == "copy":
-        return (owner,)
-    if name == "get":
+    if name in _PICKING and isinstance(owner, Mapping | Target):
         keys = values.things(call.args[0], place, depth) if call.args else NOTHING_KNOWN
         default = [values.things(call.args[1], place, depth)] if len(call.args) > 1 else []
         found = _picked(values, owner, keys, depth)
         return followed(merged([*([] if found == NOTHING_KNOWN and default else [found]), *default]))
+    if not isinstance(owner, Mapping):
+        return NOTHING_KNOWN
+    if name == "copy":
+        return (owner,)
     pairs: dict[str, list[Spot | Sequence]] = {
         "keys": [key for key, _ in owner.items],
         "values": [value for _, value in owner.items],
@@ -174,6 +177,8 @@ def _picked(values: Evaluator, owner: Thing, keys: Things, depth: int) -> Things
     elif isinstance(owner, Sequence):
         index = keys[0].value if len(keys) == 1 and isinstance(keys[0], Literal) else None
         found.append(_element(values, owner, index if isinstance(index, int) else None, depth))
+    elif isinstance(owner, Target):
+        found.extend(code_stand_ins.entry(values, owner, key, depth) for key in keys)
     elif isinstance(owner, Own) and owner.is_class and not owner.is_instance and keys:  # a member of an enumeration
         found.append(NOTHING_KNOWN)
     return merged(found)
@@ -223,7 +228,7 @@ def _stored(values: Evaluator, expression: ast.Subscript, place: Place, depth: i
         if not isinstance(target, ast.Subscript) or not isinstance(target.slice, ast.Constant):
             continue
         if target.slice.value == expression.slice.value and wanted and ast.dump(target.value) == wanted:
-            found.append(values.things(valued.expression, valued.place, depth))
+            found.append(values.stored(valued, depth))
     return merged(found) if found else None
 
 

@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from mlgraph_ingest.project.code.callers import argument_for, constructions, initializer
+from mlgraph_ingest.project.code.derived import is_declared, is_unsaid, said_below
 from mlgraph_ingest.project.code.rules import KNOWN_ROOTS
 from mlgraph_ingest.project.code.scopes import (
     Annotated,
@@ -22,6 +23,7 @@ from mlgraph_ingest.project.code.things import (
     OwnModule,
     Spot,
     Target,
+    Text,
     Thing,
     Things,
     followed,
@@ -93,9 +95,21 @@ def of_own(values: Evaluator, own: Own, name: str, depth: int) -> Things:
     for each in lineage:
         bindings = [*each.inner.attributes.get(name, ()), *each.inner.names.get(name, ())]
         if bindings:
-            return _bound(values, own, bindings, name, depth)
+            return _with_those_below(values, own, bindings, name, depth)
+    below = said_below(values, own.definition, name, depth) if not libraries and own.call is None else []
+    if below:
+        return followed(merged(below))
     mark = "()" if own.is_instance else ""
     return limited(replace(base, path=f"{base.path}{mark}.{name}", is_certain=False) for base in libraries)
+
+
+def constructed(values: Evaluator, own: Own) -> list[Target]:
+    """The classes of libraries whose constructor a call of a class of the project is: those that it inherits it from."""
+    if not own.is_class or own.is_instance:
+        return []
+    lineage, libraries = _lineage(values, own.definition, 0)
+    is_own = any(initializer(each.inner) is not None or "__new__" in each.inner.names for each in lineage)
+    return [] if is_own else [replace(base, is_certain=False) for base in libraries]
 
 
 def _lineage(values: Evaluator, definition: Defined, depth: int) -> tuple[list[Defined], list[Target]]:
@@ -114,14 +128,35 @@ def _lineage(values: Evaluator, definition: Defined, depth: int) -> tuple[list[D
     return lineage, libraries
 
 
+def _with_those_below(values: Evaluator, own: Own, bindings: list[Binding], name: str, depth: int) -> Things:
+    """What the bindings of an attribute say, and what the classes say that inherit it, where `self` may be of those."""
+    is_unsaid_here = is_unsaid(bindings)
+    if own.call is not None or not (is_unsaid_here or is_declared(bindings)):
+        return _bound(values, own, bindings, name, depth)
+    below = [_read(values, things, depth) for things in said_below(values, own.definition, name, depth)]
+    if not below:
+        return _bound(values, own, bindings, name, depth)
+    here = _bound(values, own, bindings, name, depth)
+    if is_unsaid_here:  # what those say who make instances of it
+        here = tuple(thing for thing in here if isinstance(thing, Text) and thing.value)
+    return followed(merged([here, *below]))
+
+
+def _read(values: Evaluator, things: Things, depth: int) -> Things:
+    """What an attribute is when it is read: of a property, what that returns."""
+    return merged(
+        values.returns_of(thing.definition.inner, depth)
+        if isinstance(thing, Own) and _is_property(thing.definition)
+        else (thing,)
+        for thing in things
+    )
+
+
 def _bound(values: Evaluator, own: Own, bindings: list[Binding], name: str, depth: int) -> Things:
     """What the bindings of an attribute say, and what those who make instances give for it."""
     found = [values.of_bindings(bindings, depth)]
     if any(isinstance(thing, Own) and _is_property(thing.definition) for thing in found[0]):
-        return merged(
-            values.returns_of(thing.definition.inner, depth) if isinstance(thing, Own) else (thing,)
-            for thing in found[0]
-        )
+        return _read(values, found[0], depth)
     is_only_typed = all(isinstance(binding.meaning, Annotated) for binding in bindings)
     if own.is_instance and own.call is None and initializer(own.definition.inner) is None:
         position = _fields(own.definition).get(name)

@@ -25,7 +25,7 @@ REACH_LIMIT = 2000
 IMPORTER_LIMIT = 500
 """Files that spell the name of a module in their imports and are looked into at most: whoever imports a module whose name
 more of them spell is not known."""
-VISIT_LIMIT = 25
+VISIT_LIMIT = 50
 """Files that are parsed for the sake of one file at most."""
 
 

@@ -14,22 +14,23 @@ from mlgraph_ingest.project.code.things import (
     Evaluator,
     Own,
     Target,
+    Text,
     Thing,
     Things,
     followed,
+    limited,
     merged,
 )
 
 _FACTORY = "default_factory"
+_CONTENT = ".__dict__"
 
 
 def outcome(values: Evaluator, callee: Target, call: ast.Call, place: Place, depth: int) -> Things | None:
     """What a call of a library stands for; None: for what the library makes."""
     argument = DEFAULTS.get(callee.path)
-    if callee.path == "builtins.getattr" and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
-        attribute = ast.Attribute(call.args[0], str(call.args[1].value), ast.Load(), lineno=call.lineno)
-        found = values.things(attribute, place, depth)
-        return found if found != NOTHING_KNOWN or len(call.args) < 3 else values.things(call.args[2], place, depth)
+    if callee.path == "builtins.getattr" and len(call.args) > 1:
+        return _attribute_named(values, call, place, depth)
     if callee.path == "builtins.super" and not call.args:
         return _super(values, place, depth)
     if argument is None or any(isinstance(arg, ast.Constant) and is_secret_word(arg.value) for arg in call.args[:1]):
@@ -45,10 +46,44 @@ def option(values: Evaluator, owner: Target, name: str, depth: int) -> Things | 
     """The default of an option that is read from what a parser of the command line returned; None: it is no such thing."""
     if owner.path not in OPTIONS:
         return None
+    if name == _CONTENT[1:]:
+        return (owner,)
     origin = owner.origin_place
     module = values.module if origin is None else module_of(origin.scope)
     found = [values.things(default, place, depth) for default, place in declared(module, name)] if module else []
     return followed(merged(found))
+
+
+def is_options(thing: Thing) -> bool:
+    """Whether a thing is what a parser of the command line returned, as an object or (by `vars`) as a dict."""
+    return isinstance(thing, Target) and thing.path in OPTIONS
+
+
+def entry(values: Evaluator, owner: Target, key: Thing, depth: int) -> Things:
+    """What `vars(args)["model"]` and `library.__dict__["model"]` lead to."""
+    if not isinstance(key, Text) or not key.value.isidentifier():
+        return NOTHING_KNOWN
+    if is_options(owner):
+        return option(values, owner, key.value, depth) or NOTHING_KNOWN
+    if not owner.path.endswith(_CONTENT):
+        return NOTHING_KNOWN
+    return limited([replace(owner, path=f"{owner.path.removesuffix(_CONTENT)}.{key.value}", is_certain=False)])
+
+
+def _attribute_named(values: Evaluator, call: ast.Call, place: Place, depth: int) -> Things:
+    """What `getattr` returns, of each name that its second argument may be."""
+    found: list[Things] = []
+    for name in values.things(call.args[1], place, depth):
+        if isinstance(name, Text) and name.value.isidentifier():
+            attribute = ast.Attribute(call.args[0], name.value, ast.Load(), lineno=call.lineno)
+            things = values.things(attribute, place, depth)
+            found.append(things if name.is_literal else _uncertain(things))
+    given = merged(found)
+    return given if given != NOTHING_KNOWN or len(call.args) < 3 else values.things(call.args[2], place, depth)
+
+
+def _uncertain(things: Things) -> Things:
+    return tuple(replace(thing, is_certain=False) if isinstance(thing, Target) else thing for thing in things)
 
 
 def _super(values: Evaluator, place: Place, depth: int) -> Things:

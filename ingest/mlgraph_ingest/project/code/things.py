@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
-from mlgraph_ingest.project.code.scopes import Binding, Defined, Imported, Module, Place, Scope, is_same, module_of
+from mlgraph_ingest.project.code.scopes import (
+    Binding,
+    Defined,
+    Imported,
+    Module,
+    Place,
+    Scope,
+    Valued,
+    is_same,
+    module_of,
+)
 from mlgraph_ingest.project.code.sources import Sources
 
 PATH_LIMIT = 200
@@ -142,6 +152,12 @@ class Evaluator(Protocol):
 
     def of_bindings(self, bindings: Iterable[Binding], depth: int) -> Things:
         """What a name with these bindings may stand for."""
+
+    def stored(self, valued: Valued, depth: int) -> Things:
+        """What an assignment to an item of a container stores there."""
+
+    def derived(self, definition: Defined, word: str, depth: int) -> tuple[Defined, ...]:
+        """The classes of the project that inherit from one, in files that spell a word."""
 
     def import_of(self, imported: Imported, depth: int) -> Things:
         """What an import leads to."""

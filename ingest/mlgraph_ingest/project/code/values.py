@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from mlgraph_ingest.project.code import containers as code_containers
+from mlgraph_ingest.project.code import derived as code_derived
 from mlgraph_ingest.project.code import members as code_members
 from mlgraph_ingest.project.code import parameters as code_parameters
 from mlgraph_ingest.project.code import stand_ins as code_stand_ins
@@ -67,6 +68,8 @@ class Values:
     _bound: dict[Binding, Things] = field(default_factory=dict)
     _returned: dict[Scope, Things] = field(default_factory=dict)
     _settings: dict[tuple[str, ...], Valued | None] = field(default_factory=dict)
+    _stored: dict[Valued, Things] = field(default_factory=dict)
+    _derived: dict[tuple[Scope, str], tuple[Defined, ...]] = field(default_factory=dict)
     _calls: dict[Module, dict[str, list[tuple[ast.Call, Place]]]] = field(default_factory=dict)
 
     def things(self, expression: ast.expr, place: Place, depth: int = 0) -> Things:
@@ -79,8 +82,13 @@ class Values:
 
     def targets(self, expression: ast.expr, place: Place) -> tuple[Target, ...]:
         """The things of libraries that an expression may stand for; empty: none that is known."""
-        things = without_none(self.things(expression, place))
-        return tuple(thing for thing in things if isinstance(thing, Target))
+        found: list[Target] = []
+        for thing in without_none(self.things(expression, place)):
+            if isinstance(thing, Target):
+                found.append(thing)
+            elif isinstance(thing, Own):
+                found.extend(code_members.constructed(self, thing))
+        return tuple(found)
 
     def texts(self, expression: ast.expr, place: Place) -> tuple[tuple[Text, ...], bool]:
         """The texts that an expression may stand for, and whether it stands for nothing else."""
@@ -114,6 +122,21 @@ class Values:
             return NOTHING_KNOWN
         each = [self._of_binding(binding, depth) for binding in several]
         return merged([things for things in each if things != (NONE,)] or each)
+
+    def stored(self, valued: Valued, depth: int) -> Things:
+        """What an assignment to an item of a container stores there; an item that is made of itself adds nothing."""
+        if valued not in self._stored:
+            self._stored[valued] = NOTHING_KNOWN
+            self._stored[valued] = self.things(valued.expression, valued.place, depth)
+        return self._stored[valued]
+
+    def derived(self, definition: Defined, word: str, depth: int) -> tuple[Defined, ...]:
+        """The classes of the project that inherit from one, in files that spell a word."""
+        key = definition.inner, word
+        if key not in self._derived:
+            self._derived[key] = ()
+            self._derived[key] = tuple(code_derived.classes(self, definition, word, depth))
+        return self._derived[key]
 
     def import_of(self, imported: Imported, depth: int) -> Things:
         """What an import leads to: a file of the project and what it binds, or a library."""

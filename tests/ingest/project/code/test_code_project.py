@@ -15,6 +15,7 @@ from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 Read = Callable[[Mapping[str, str]], list[Assertion]]
 LOAD = "from transformers import AutoModel\n"
+PARSER = 'import argparse\np = argparse.ArgumentParser()\np.add_argument("--the-model", default="acme/a", choices=["acme/z"])\n'
 
 
 def _files(root: Path, contents: Mapping[str, str]) -> list[SourceFile]:
@@ -70,6 +71,10 @@ def _unresolved(found: list[Assertion]) -> list[object]:
         'def pick():\n    return "acme/a"\nM = pick()',
         'import argparse\np = argparse.ArgumentParser()\np.add_argument("--the-model", default="acme/a")\nM = p.parse_args().the_model',
         'c = {}\nc["m"] = "acme/a"\nM = c["m"]',
+        f'{PARSER}M = vars(p.parse_args())["the_model"]',
+        f'{PARSER}M = p.parse_args().__dict__.pop("the_model")',
+        f'{PARSER}options = vars(p.parse_args())\nM = options.get("the_model", None)',
+        f'{PARSER}M = getattr(p.parse_args(), "the_" + "model")',
     ],
 )
 def test_value_is_followed_to_where_it_is_used(read: Read, code: str) -> None:

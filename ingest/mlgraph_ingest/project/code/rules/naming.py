@@ -72,6 +72,11 @@ def torchvision_model(name: str) -> Named | None:
     return model_of("torchvision")(name) if name == name.lower() else None
 
 
+def torchaudio_model(name: str) -> Named | None:
+    """A bundle of weights among `torchaudio.pipelines`; its classes are spelled otherwise."""
+    return model_of("torchaudio")(name) if name == name.upper() else None
+
+
 def ollama_model(name: str) -> Named | None:
     """A model of Ollama's registry with its tag, or of the hub (`hf.co/...`)."""
     path, _, tag = name.partition(":")

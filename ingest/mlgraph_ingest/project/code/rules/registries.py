@@ -13,6 +13,7 @@ from mlgraph_ingest.project.code.rules.naming import (
     tensorflow_hub_model,
     tfds_dataset,
     torch_hub_model,
+    torchaudio_model,
     torchvision_model,
     ultralytics_model,
     whisper_model,
@@ -109,6 +110,15 @@ VISION = (
         model_of("segmentation-models"),
         Argument(0, ("encoder_name",)),
         condition=Condition(Argument(2, ("encoder_weights",)), when_absent=True),
+    ),
+)
+AUDIO = (
+    other_model(
+        "torchaudio.bundle",
+        "torchaudio.pipelines.**.*.{get_model,get_tacotron2,get_vocoder,get_separator}",
+        torchaudio_model,
+        None,
+        path_part=-2,
     ),
 )
 TORCH_HUB = (
@@ -226,4 +236,4 @@ TABLES = (
         _NAME,
     ),
 )
-RULES: tuple[Rule, ...] = (*VISION, *TORCH_HUB, *LANGUAGE, *TABLES)
+RULES: tuple[Rule, ...] = (*VISION, *AUDIO, *TORCH_HUB, *LANGUAGE, *TABLES)
