@@ -67,7 +67,8 @@ def find(project: Path, labels: Path) -> Findings:
 def _things(inventory: Inventory, prefix: str, mcp_servers: frozenset[NodeId]) -> Iterator[Finding]:
     for model in inventory.models:
         kind = "hub_models" if model.id.key.startswith("pkg:huggingface/") else "other_models"
-        yield Finding(kind, model.name, _places(model.sightings, prefix))
+        for name, sightings in _by_tag(model.name, model.sightings).items():
+            yield Finding(kind, name, _places(sightings, prefix))
     for dataset in inventory.datasets:
         kind = "datasets" if dataset.id.key.startswith(ids.HF_DATASETS) else "other_datasets"
         yield Finding(kind, dataset.name, _places(dataset.sightings, prefix))
@@ -83,6 +84,15 @@ def _things(inventory: Inventory, prefix: str, mcp_servers: frozenset[NodeId]) -
         if package.declared:  # what a lock adds to that follows from it
             is_tool = all(seen.detail.get("scope") == Scope.BUILD for seen in package.declared)
             yield Finding("packages", package.name, _places(package.declared, prefix), is_marginal=is_tool)
+
+
+def _by_tag(name: str, sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
+    """The sightings of a model by its name; Ollama's tags are part of that, since they pick a size: `ollama/qwen3:8b`."""
+    named: dict[str, list[Sighting]] = {}
+    for seen in sightings:
+        tag = seen.detail.get("revision") if name.startswith("ollama/") else None
+        named.setdefault(name if tag in {None, "latest"} else f"{name}:{tag}", []).append(seen)
+    return named
 
 
 def _mcp_servers(store: Store, inventory: Inventory) -> frozenset[NodeId]:

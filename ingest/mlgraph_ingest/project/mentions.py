@@ -85,19 +85,7 @@ class Teller:
 
     def node_of(self, mention: Mention) -> tuple[NodeId, str | None] | None:
         """The model or dataset that a mention names, and its revision; None where it names none that is published."""
-        if mention.node is not None:
-            return mention.node, mention.revision
-        if mention.registry is not None:
-            return _in_registry(mention.registry, mention)
-        named = hub_name(mention.text)
-        if named is None:
-            return None
-        kind = named.kind or mention.kind
-        recognized = recognize(named.name, kind, mention.namespace, self.folders)
-        if recognized.naming is not Naming.HUB and not named.is_address:
-            return None
-        make = ids.hub_dataset if kind is NodeKind.DATASET else ids.model
-        return make(recognized.name), mention.revision or named.revision
+        return node_of(mention, self.folders)
 
     def _repository(self, mention: Mention) -> Iterator[Assertion]:
         found = self.node_of(mention)
@@ -139,6 +127,23 @@ class Teller:
             "expression": shown_text(mention.text),
         }
         return fact(self._project, PropertyKind.UNRESOLVED, value, _evidence(mention))
+
+
+def node_of(mention: Mention, folders: Folders) -> tuple[NodeId, str | None] | None:
+    """The model or dataset that a mention names, and its revision; `folders` tell what is a path of the project."""
+    if mention.node is not None:
+        return mention.node, mention.revision
+    if mention.registry is not None:
+        return _in_registry(mention.registry, mention)
+    named = hub_name(mention.text)
+    if named is None:
+        return None
+    kind = named.kind or mention.kind
+    recognized = recognize(named.name, kind, mention.namespace, folders)
+    if recognized.naming is not Naming.HUB and not named.is_address:
+        return None
+    make = ids.hub_dataset if kind is NodeKind.DATASET else ids.model
+    return make(recognized.name), mention.revision or named.revision
 
 
 def _in_registry(registry: str, mention: Mention) -> tuple[NodeId, str | None] | None:

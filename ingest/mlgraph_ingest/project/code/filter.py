@@ -24,6 +24,10 @@ _PYTHON_2 = re.compile(r"^[ \t]*(?:print[ \t]+[\"'\w%]|except[ \t]+[\w.]+[ \t]*,
 """Statements of Python 2: a file that has one where it uses a library is parsed, which says that it cannot be."""
 
 
+_VARIABLE = re.compile(r"(?:getenv|environ)\b[^\n]{0,40}[\"'][A-Z0-9_]*(?:MODEL|LLM)")
+"""Where an environment variable is read whose name speaks of a model."""
+
+
 def may_refer(source: str) -> bool:
     """Whether a file can hold a call that a rule fits; False is certain, and spares parsing it.
 
@@ -42,6 +46,8 @@ def imported_words(source: str) -> frozenset[str]:
 
 def words_may_refer(text: str, imported: frozenset[str]) -> bool:
     """The same as `may_refer`, of a text in compared spelling, with the words of its import statements at hand."""
+    if _VARIABLE.search(text):
+        return True
     roots = imported & ROOTS
     sets = [words for root in roots for words in SPELLED[root]]
     is_old = bool(roots) and _PYTHON_2.search(text) is not None

@@ -31,6 +31,7 @@ from mlgraph_ingest.project.code.things import (
     without_none,
 )
 from mlgraph_ingest.project.code.values import Values, last_name
+from mlgraph_ingest.project.code.variables import defaults_of
 from mlgraph_ontology.kinds import NodeKind
 
 _REPO_TYPE = Argument(None, ("repo_type",))
@@ -50,6 +51,7 @@ def references(
     near = Values(module, follows_calls=False)
     reader = _Reader(Values(module, sources), folders)
     for call, place in module.calls:
+        yield from defaults_of(Spot(call, place), reader.values, folders)
         is_telling_name = last_name(call.func) in names
         targets = (reader.values if is_telling_name else near).targets(call.func, place)
         for target in targets:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mlgraph_ingest.project.config.command_rules import CLONES, COMMANDS, IMAGE_OPTIONS, IMAGES, Command, Names
+from mlgraph_ingest.project.config.hosted_names import Hosted, hosted_by_variable
 from mlgraph_ingest.project.config.hub_addresses import hub_name
 from mlgraph_ingest.project.config.mentions import config_mentions
 from mlgraph_ingest.project.config.registry_names import ollama, spacy
@@ -58,7 +59,10 @@ def variable_mentions(variables: Mapping[str, Word], line: int, rule: str) -> It
     """What environment variables name: those whose name speaks of a model or a dataset."""
     table = YamlTable()
     for name, word in variables.items():
-        if re.search(r"model|dataset|tokenizer|hf_|embed|llm", name, re.IGNORECASE):
+        hosted = hosted_by_variable(name, word.text)
+        if hosted is not None:
+            yield from _hosted(hosted, f"{rule}.{name}", word, line)
+        elif re.search(r"model|dataset|tokenizer|hf_|embed|llm", name, re.IGNORECASE):
             table[name] = word.text
             table.lines[name] = line
     for mention in config_mentions(replace(configuration(table, "env"), has_context=True)):
@@ -66,6 +70,14 @@ def variable_mentions(variables: Mapping[str, Word], line: int, rule: str) -> It
         is_inferred = mention.is_inferred or variables[key].is_inferred
         if not is_expression(mention.text):
             yield replace(mention, rule=f"{rule}.{key}", is_inferred=is_inferred)
+
+
+def _hosted(hosted: Hosted, rule: str, word: Word, line: int) -> Iterator[Mention]:
+    named = Mention(NodeKind.SERVICE, hosted.name, str(line), rule, is_inferred=word.is_inferred)
+    if hosted.provider == "ollama":
+        yield from filter(None, [ollama(named)])
+    else:
+        yield replace(named, provider=hosted.provider)
 
 
 def _without_launcher(words: Sequence[Word]) -> Sequence[Word]:

@@ -52,11 +52,19 @@ _FORMS = (
     ),
     ("deepseek", r"deepseek-(?:chat|reasoner|coder)"),
     ("voyage", r"voyage-(?:\d|code|large|law|finance|multilingual|lite)[\w.-]*"),
+    ("ollama", r"[a-z0-9][\w.-]*(?:/[\w.-]+)?:(?:\d+x|e)?\d+(?:\.\d+)?[bm](?:-[\w.-]+)?"),
 )
 """Names that only the provider's own models have, as its documentation lists them (OpenAI "Models", Anthropic "Models
 overview", Google "Gemini models", Amazon Bedrock "Supported foundation models", Cohere "Models overview", Mistral
-"Models overview", DeepSeek API "Models", Voyage AI "Text Embeddings")."""
+"Models overview", DeepSeek API "Models", Voyage AI "Text Embeddings"; Ollama, "Library": its tags begin with a size)."""
 _OF_PROVIDER = tuple((provider, re.compile(pattern)) for provider, pattern in _FORMS)
+_VARIABLE = re.compile(
+    r"(azure_openai|together_ai|fireworks_ai|aws_bedrock|amazon_bedrock|vertex_ai|google_genai|nvidia_nim|jina_ai|[a-z0-9]+)"
+    r"_(?:\w+_)?(?:model|llm)(?:_(?:name|id))?"
+)
+"""Environment variables that begin with a provider and name a model: `OPENAI_MODEL`, `WATSONX_GENERATION_MODEL_ID`."""
+_SENT_ELSEWHERE = frozenset({"openai", "anthropic", "google", "github"})
+"""Providers whose clients are sent to others often, so that a model of any other form may be one of those."""
 _SERVED = frozenset({"hosted_vllm", "vllm", "huggingface", "hf", "text-generation-inference", "tgi", "infinity"})
 """Providers that serve a model of the hub, by its id there."""
 _TASKS = frozenset({"chat", "completion", "embedding", "embeddings", "messages", "responses", "text-generation",
@@ -92,6 +100,23 @@ def hosted_by_form(text: str) -> Hosted | None:
     True
     """
     return next((Hosted(provider, text) for provider, form in _OF_PROVIDER if form.fullmatch(text)), None)
+
+
+def hosted_by_variable(variable: str, text: str) -> Hosted | None:
+    """The hosted model that an environment variable names, whose own name begins with that of its provider.
+
+    >>> hosted_by_variable("WATSONX_GENERATION_MODEL", "ibm/granite-13b-chat-v2")
+    Hosted(provider='watsonx', name='ibm/granite-13b-chat-v2')
+    >>> hosted_by_variable("OPENAI_MODEL", "llama-3-8b") is None
+    True
+    """
+    found = _VARIABLE.fullmatch(variable.lower())
+    provider = None if found is None else provider_of(found[1])
+    if provider is None or not is_service_name(text) or looks_like_key(text) or text.startswith((".", "/", "~", "$")):
+        return None
+    by_form = hosted_by_form(text)
+    is_of_form = by_form is not None and by_form.provider == provider
+    return Hosted(provider, text) if is_of_form or (by_form is None and provider not in _SENT_ELSEWHERE) else None
 
 
 def hosted_by_prefix(text: str, separator: str = "/") -> Hosted | None:

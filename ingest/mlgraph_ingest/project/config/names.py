@@ -142,7 +142,7 @@ def is_card(relative: str) -> bool:
 
 
 _SHELL = re.compile(
-    r"(?:[\w-]+\.)?env\.(?:example|sample|template|dist)|(?:example|sample|template)[\w-]*\.env|"
+    r"\.?(?:[\w-]+\.)?env[._-](?:example|sample|template|dist|defaults?)(?:\.[\w-]+)?|(?:example|sample|template)[\w-]*\.env|"
     r"[\w.-]+\.(?:sh|bash|zsh|slurm|sbatch|mk)|(?:GNUm|[Mm])akefile|[Jj]ustfile"
 )
 

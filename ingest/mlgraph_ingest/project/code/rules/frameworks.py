@@ -111,6 +111,12 @@ LANGCHAIN = (
         BEDROCK,
         _ID,
     ),
+    service(
+        "langchain.watsonx",
+        _langchain("langchain_ibm", "ChatWatsonx,WatsonxLLM,WatsonxEmbeddings,WatsonxRerank"),
+        Vendor("watsonx"),
+        _ID,
+    ),
     service("langchain.replicate", _langchain("langchain_community", "Replicate"), REPLICATE, _ANY),
     service("langchain.litellm", _langchain("langchain_litellm", "ChatLiteLLM"), LITELLM, _ANY),
     service(

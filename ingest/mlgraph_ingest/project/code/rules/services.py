@@ -45,6 +45,12 @@ def _openai_like(name: str, root: str, classes: str, vendor: Vendor) -> tuple[Ru
 
 
 RULES: tuple[Rule, ...] = (
+    service(
+        "watsonx.model",
+        "ibm_watsonx_ai.**.{ModelInference,Model,Embeddings}",
+        Vendor("watsonx"),
+        Argument(None, ("model_id",)),
+    ),
     *_openai_like("openai.client", "openai", "OpenAI,AsyncOpenAI,Client,AsyncClient", OPENAI),
     *_openai_like("openai.azure", "openai", "AzureOpenAI,AsyncAzureOpenAI", AZURE),
     service("openai.module", "openai." + _CALLS, OPENAI),

@@ -1,0 +1,68 @@
+"""The models that environment variables stand for where they are not set: `os.getenv("EMBEDDING_MODEL", "acme/base")`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mlgraph.model import ids
+from mlgraph.model.assertions import JsonValue
+from mlgraph.model.errors import FormatError
+from mlgraph_ingest.project.code.calls import Reference
+from mlgraph_ingest.project.code.names import Folders
+from mlgraph_ingest.project.code.rules import Argument, Rule
+from mlgraph_ingest.project.code.secrets import looks_like_key
+from mlgraph_ingest.project.code.things import Evaluator, Spot, Text
+from mlgraph_ingest.project.config.command_mentions import variable_mentions
+from mlgraph_ingest.project.config.shell_words import Word
+from mlgraph_ingest.project.mentions import Mention, node_of
+from mlgraph_ontology.kinds import NodeKind
+
+_RULE = Rule("environment", "os.getenv", NodeKind.MODEL, Argument(1, ("default",)))
+_READING = frozenset({"getenv", "os.getenv", "os.environ.get", "environ.get", "os.environ.setdefault"})
+_NAME = re.compile(r"[A-Z0-9_]*(?:MODEL|LLM)[A-Z0-9_]*")
+
+
+def defaults_of(call: Spot, values: Evaluator, folders: Folders) -> Iterator[Reference]:
+    """What a call that reads an environment variable falls back to, where the variable's name says that it is a model.
+
+    The same names count as in environment files, so that a project says the same in either place.
+    """
+    variable, default = _read(call.expression)
+    if variable is None or default is None:
+        return
+    for text in values.things(default, call.place, 0):
+        if isinstance(text, Text) and text.value and not looks_like_key(text.value):
+            for mention in variable_mentions({variable: Word(text.value)}, call.expression.lineno, "environment"):
+                yield from _reference(mention, text, call, folders)
+
+
+def _read(expression: ast.expr) -> tuple[str | None, ast.expr | None]:
+    if not isinstance(expression, ast.Call) or not expression.args or ast.unparse(expression.func) not in _READING:
+        return None, None
+    name = expression.args[0]
+    named = [keyword.value for keyword in expression.keywords if keyword.arg == "default"]
+    default = next(iter([*expression.args[1:2], *named]), None)
+    if not isinstance(name, ast.Constant) or not isinstance(name.value, str) or not _NAME.fullmatch(name.value):
+        return None, None
+    return name.value, default
+
+
+def _reference(mention: Mention, text: Text, call: Spot, folders: Folders) -> Iterator[Reference]:
+    line = call.expression.lineno
+    defined_at = None if text.is_literal else text.defined_at
+    if mention.kind is NodeKind.SERVICE:
+        try:
+            node = ids.service(mention.provider or "", mention.text)
+        except FormatError:
+            return
+        named = Reference(node, _RULE, line, is_literal=False, defined_at=defined_at)
+        yield replace(named, provider=mention.provider, name=mention.text)
+        return
+    found = node_of(mention, folders)
+    if found is not None:
+        node, revision = found
+        said: dict[str, JsonValue] = {"revision": revision} if revision else {}
+        yield Reference(node, _RULE, line, is_literal=False, defined_at=defined_at, qualifiers=said)
