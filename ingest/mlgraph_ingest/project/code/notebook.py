@@ -11,7 +11,8 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence
 from mlgraph.model.errors import FormatError, MlgraphError
 from mlgraph_ingest.project.code.filter import may_refer
-from mlgraph_ingest.project.code.notebook_cells import Cells, ShellLine, cells_of
+from mlgraph_ingest.project.code.notebook_cells import Cells, ShellLine, WrittenFile, cells_of
+from mlgraph_ingest.project.code.notebook_files import written_mentions
 from mlgraph_ingest.project.code.reader import read_source
 from mlgraph_ingest.project.config.command_mentions import command_mentions, variable_mentions
 from mlgraph_ingest.project.config.shell_words import Shell, Word
@@ -41,6 +42,8 @@ def read_notebook(file: SourceFile, context: Context) -> Iterator[Assertion]:
     for place, why in cells.problems:
         problems.add(place, why)
     yield from _of_code(cells, file, context, problems)
+    for written in cells.written:
+        yield from _of_written(written, file, context, problems)
     teller = Teller(file, context.project)
     for command in cells.commands:
         yield from _of_command(command, file, context, teller)
@@ -53,9 +56,9 @@ def modules_of(file: SourceFile, context: Context) -> str:
         cells = cells_of(file)
     except MlgraphError:
         return ""
-    if cells is None or not may_refer(cells.source):
-        return ""
-    return context.sources.fingerprint_of(cells.source, file.relative)
+    code = [] if cells is None else [cells.source, *(each.text for each in cells.written if each.name.endswith(".py"))]
+    told = "\n".join(source for source in code if may_refer(source))
+    return context.sources.fingerprint_of(told, file.relative) if told else ""
 
 
 def _of_code(cells: Cells, file: SourceFile, context: Context, problems: Problems) -> Iterator[Assertion]:
@@ -75,6 +78,23 @@ def _in_cell(cells: Cells, line: int) -> str:
         return str(line)
     cell, within = cells.places[line - 1]
     return f"{cell}:{within}"
+
+
+def _of_written(written: WrittenFile, file: SourceFile, context: Context, problems: Problems) -> Iterator[Assertion]:
+    """What a file names that a cell writes, where it is code, a script or a configuration."""
+    place = partial(_within, written.cell)
+    try:
+        if written.name.endswith(".py") and may_refer(written.text):
+            yield from read_source(written.text, file, context.project, sources=context.sources, locate=place)
+        elif mentions := written_mentions(written):
+            said = (replace(mention, where=place(int(mention.where))) for mention in mentions)
+            yield from Teller(file, context.project).assertions(said)
+    except FormatError as error:
+        problems.add(f"{written.cell}:1", f"a cell that writes {written.name}, which cannot be read ({error})")
+
+
+def _within(cell: int, line: int) -> str:
+    return f"{cell}:{line}"
 
 
 def _of_command(command: ShellLine, file: SourceFile, context: Context, teller: Teller) -> Iterator[Assertion]:

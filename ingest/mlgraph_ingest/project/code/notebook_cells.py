@@ -31,6 +31,7 @@ _PYTHON_CELLS = frozenset(
     {"time", "timeit", "capture", "prun", "python", "python3", "memit", "mprun", "debug", "wandb"}
 )
 """Magics of a whole cell whose rest is still Python that runs in the notebook, or as it."""
+_WRITING = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+|--append[ \t]+)?(\S+)[ \t]*(?=\n|$)")
 _LINE_LIMIT = 2_000
 """Characters of a line with a magic at most."""
 _LINES_LIMIT = 10_000
@@ -47,6 +48,16 @@ class ShellLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file that a cell writes: `%%writefile config.yaml`."""
+
+    cell: int
+    name: str
+    text: str
+    """As it stands in the cell; the first line is that of the magic, and empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cells:
     """The code of a notebook."""
 
@@ -55,6 +66,7 @@ class Cells:
     places: tuple[tuple[int, int], ...]
     """Of each line of the source the cell, counted from 1 over all cells, and the line in it."""
     commands: tuple[ShellLine, ...]
+    written: tuple[WrittenFile, ...]
     problems: tuple[tuple[str, str], ...]
     """(cell and line, why that cell is not read)."""
 
@@ -71,8 +83,12 @@ def cells_of(file: SourceFile) -> Cells | None:
     lines: list[str] = []
     places: list[tuple[int, int]] = []
     commands: list[ShellLine] = []
+    written: list[WrittenFile] = []
     problems: list[tuple[str, str]] = []
     for number, source in _code_cells(said):
+        if (file_written := _written(source, number)) is not None:
+            written.append(file_written)
+            continue
         python, shell = _python_of(source, number)
         commands.extend(shell)
         problem = _problem(python)
@@ -83,7 +99,7 @@ def cells_of(file: SourceFile) -> Cells | None:
         own = python.split("\n")
         lines.extend(own)
         places.extend((number, index) for index in range(1, len(own) + 1))
-    return Cells("\n".join(lines), tuple(places), tuple(commands), tuple(problems))
+    return Cells("\n".join(lines), tuple(places), tuple(commands), tuple(written), tuple(problems))
 
 
 def _loaded(file: SourceFile) -> dict[str, Any]:
@@ -126,6 +142,14 @@ def _code_cells(said: dict[str, Any]) -> Iterator[tuple[int, str]]:
             source = "".join(part for part in source if isinstance(part, str))
         if isinstance(source, str):
             yield number, source.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _written(source: str, cell: int) -> WrittenFile | None:
+    """The file that a whole cell is written to; None where the cell is no such cell."""
+    found = _WRITING.match(source)
+    return found and WrittenFile(
+        cell, found[1].strip("\"'"), "\n" * source[: found.end()].count("\n") + source[found.end() :]
+    )
 
 
 def _python_of(source: str, cell: int) -> tuple[str, list[ShellLine]]:

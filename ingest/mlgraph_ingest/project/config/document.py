@@ -16,13 +16,16 @@ Value: TypeAlias = "YamlTable | YamlList | str | None"
 
 def documents_of(file: SourceFile) -> list[Value]:
     """The documents in a configuration file; FormatError names the file and the line where it cannot be read."""
-    text = file.read_text(CONFIG_LIMIT)
-    if file.name.endswith((".json", ".jsonc")):
-        return [parse_json(text, file.relative)]
-    if file.name.endswith(".toml"):
-        said = parse_toml(text, file.relative)
-        return [_lined(said, TomlLines(text), ())]
-    return parse_yaml_documents(text, file.relative)
+    return documents_in(file.read_text(CONFIG_LIMIT), file.name, file.relative)
+
+
+def documents_in(text: str, name: str, shown: str) -> list[Value]:
+    """The same, of the text of a file of this name; `shown` is what errors call it."""
+    if name.endswith((".json", ".jsonc")):
+        return [parse_json(text, shown)]
+    if name.endswith(".toml"):
+        return [_lined(parse_toml(text, shown), TomlLines(text), ())]
+    return parse_yaml_documents(text, shown)
 
 
 def _lined(value: object, lines: TomlLines, place: tuple[str | int, ...]) -> Value:

@@ -83,11 +83,38 @@ def test_python_that_looks_like_a_magic_stays(read: Read) -> None:
     assert _named(found).keys() == {"org/n"} | (_named(found).keys() & {"org/m"})
 
 
-@pytest.mark.parametrize("magic", ["%%html", "%%javascript", "%%writefile x.py", "%%R", "%%latex"])
+@pytest.mark.parametrize("magic", ["%%html", "%%javascript", "%%writefile x.txt", "%%R", "%%latex"])
 def test_cell_in_another_language_is_passed_over(read: Read, magic: str) -> None:
     found = read(f"{magic}\n{IMPORT}AutoModel.from_pretrained('org/m')")
     assert _named(found) == {}
     assert found.problems == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("run.py", f"{IMPORT}AutoModel.from_pretrained('org/m')"),
+        ("conf/a.yaml", "# a run\nmodel_name_or_path: org/m"),
+        ("'a.json'", '{\n"model_name_or_path": "org/m"}'),
+        ("-a run.sh", "set -e\nhf download org/m"),
+    ],
+)
+def test_file_that_a_cell_writes_is_read_as_such_a_file(read: Read, name: str, text: str) -> None:
+    found = read("x = 1", f"%%writefile {name}\n{text}")
+    assert _named(found) == {"org/m": "2:3"}
+    assert found.problems == []
+
+
+def test_names_of_the_notebook_do_not_reach_into_a_file_that_a_cell_writes(read: Read) -> None:
+    found = read(f"{IMPORT}name = 'org/m'", f"%%writefile run.py\n{IMPORT}AutoModel.from_pretrained(name)")
+    assert _named(found) == {}
+
+
+def test_broken_file_that_a_cell_writes_costs_only_itself(read: Read) -> None:
+    found = read(f"{IMPORT}AutoModel.from_pretrained('org/m')", "%%writefile a.yaml\nmodel_id: [")
+    assert _named(found) == {"org/m": "1:2"}
+    assert len(found.problems) == 1
+    assert "a.yaml" in str(found.problems[0])
 
 
 def test_cell_that_cannot_be_parsed_costs_only_itself(read: Read) -> None:
