@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mlgraph_ingest.project.code.scopes import Defined, Module, Place, Scope, module_of
 from mlgraph_ingest.project.code.tests import is_test
-from mlgraph_ingest.project.code.things import NOTHING_KNOWN, Evaluator, Mapping, Own, Spot, Things
+from mlgraph_ingest.project.code.things import NOTHING_KNOWN, Evaluator, Mapping, Own, Passed, Spot, Things
 from mlgraph_ingest.project.code.types import bases
 
 _IMPORTER_LIMIT = 50
@@ -34,6 +34,11 @@ def _spread(values: Evaluator, call: Spot, mappings: list[ast.expr], name: str, 
     """What `**options` gives for a parameter."""
     for mapping in mappings:
         for thing in values.things(mapping, call.place, depth):
+            if isinstance(thing, Passed):
+                given = values.passed(thing.function, name, depth)
+                if given is not None:
+                    return given
+                continue
             if not isinstance(thing, Mapping):
                 return NOTHING_KNOWN
             for key, value in thing.items:

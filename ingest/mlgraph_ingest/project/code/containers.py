@@ -15,6 +15,7 @@ from mlgraph_ingest.project.code.things import (
     Literal,
     Mapping,
     Own,
+    Passed,
     Sequence,
     Spot,
     Target,
@@ -92,7 +93,9 @@ def method(values: Evaluator, call: ast.Call, place: Place, depth: int) -> Thing
     function = call.func
     if isinstance(function, ast.Attribute) and function.attr in _VIEWS:
         owners = without_none(values.things(function.value, place, depth))
-        is_option = function.attr in _PICKING and any(code_stand_ins.is_options(owner) for owner in owners)
+        is_option = function.attr in _PICKING and any(
+            isinstance(owner, Passed) or code_stand_ins.is_options(owner) for owner in owners
+        )
         if is_option or any(isinstance(owner, Mapping) for owner in owners):
             return merged(_view(values, owner, call, place, depth) for owner in owners)
     elif isinstance(function, ast.Name) and function.id in _BUILDERS:
@@ -145,7 +148,7 @@ def _zipped(each: list[Things]) -> Things:
 
 def _view(values: Evaluator, owner: Thing, call: ast.Call, place: Place, depth: int) -> Things:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    if name in _PICKING and isinstance(owner, Mapping | Target):
+    if name in _PICKING and isinstance(owner, Mapping | Target | Passed):
         keys = values.things(call.args[0], place, depth) if call.args else NOTHING_KNOWN
         default = [values.things(call.args[1], place, depth)] if len(call.args) > 1 else []
         found = _picked(values, owner, keys, depth)
@@ -179,6 +182,9 @@ def _picked(values: Evaluator, owner: Thing, keys: Things, depth: int) -> Things
         found.append(_element(values, owner, index if isinstance(index, int) else None, depth))
     elif isinstance(owner, Target):
         found.extend(code_stand_ins.entry(values, owner, key, depth) for key in keys)
+    elif isinstance(owner, Passed):
+        given = [values.passed(owner.function, key.value, depth) for key in keys if isinstance(key, Text)]
+        found.extend(things for things in given if things is not None)
     elif isinstance(owner, Own) and owner.is_class and not owner.is_instance and keys:  # a member of an enumeration
         found.append(NOTHING_KNOWN)
     return merged(found)

@@ -176,6 +176,8 @@ def _given(values: Evaluator, own: Own, name: str, depth: int) -> Things | None:
     if position is None:
         return None
     found = argument_for(values, Spot(own.call, own.call_place), name, position, depth)
+    if found == NOTHING_KNOWN and any(keyword.arg is None for keyword in own.call.keywords):
+        return None  # of `**options` that are not known, the default is what counts
     return None if found is None else followed(found)
 
 

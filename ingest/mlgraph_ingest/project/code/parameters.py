@@ -8,10 +8,12 @@ from itertools import islice
 
 from mlgraph_ingest.project.code.callers import argument_for, callers_of, constructions
 from mlgraph_ingest.project.code.options import dest_of
-from mlgraph_ingest.project.code.scopes import Defined, Parameter, Place
+from mlgraph_ingest.project.code.scopes import Defined, Module, Parameter, Place, Scope, last_name
 from mlgraph_ingest.project.code.things import NOTHING_KNOWN, Evaluator, Own, Spot, Target, Things, followed, merged
 from mlgraph_ingest.project.code.types import of_type
 
+_HANDING_OVER = ("partial", "to_thread", "submit")
+"""Functions that call their first argument with the others (functools, asyncio, concurrent.futures)."""
 CALLER_LIMIT = 200
 """Calls of one function that are looked into at most."""
 
@@ -33,15 +35,66 @@ def given(values: Evaluator, parameter: Parameter, depth: int, *, follows_calls:
     return followed(merged(found))
 
 
+def passed(values: Evaluator, function: Scope, name: str, depth: int) -> Things | None:
+    """What the callers of a function give it by a name that it does not list; None: nothing."""
+    definition = function.definition
+    is_listed = any(isinstance(binding.meaning, Parameter) for binding in function.names.get(name, ()))
+    if definition is None or is_listed:
+        return None
+    found = []
+    for call, place in islice(_calls(values, definition, depth), CALLER_LIMIT):
+        argument = argument_for(values, Spot(call, place), name, None, depth)
+        if argument is not None:
+            found.append(argument)
+    return followed(merged(found)) if found else None
+
+
+def returned(values: Evaluator, definition: Defined, call: Spot, depth: int) -> Things:
+    """What a call of a function returns: of a parameter that the function hands back, what this call gives for it."""
+    function = definition.inner
+    names = {handed_back(function, expression): None for expression, _ in function.returns}
+    found = []
+    for name in filter(None, names):
+        given = argument_for(values, call, name, _position(definition, name), depth)
+        parameter = function.names[name][0].meaning
+        if given is None and isinstance(parameter, Parameter) and parameter.default is not None:
+            given = values.things(parameter.default, parameter.place, depth)
+        found.append(given or NOTHING_KNOWN)
+    if not function.returns or None in names:
+        found.append(values.returns_of(function, depth))
+    return followed(merged(found))
+
+
+def handed_back(function: Scope, expression: ast.expr) -> str | None:
+    """The parameter that a function returns as it is, or (`.value`) as the member of an enumeration that it may be."""
+    if isinstance(expression, ast.Attribute) and expression.attr == "value":
+        expression = expression.value
+    if not isinstance(expression, ast.Name):
+        return None
+    bindings = function.names.get(expression.id, [])
+    is_parameter = len(bindings) == 1 and isinstance(bindings[0].meaning, Parameter)
+    return expression.id if is_parameter else None
+
+
 def _calls(values: Evaluator, definition: Defined, depth: int) -> Iterator[tuple[ast.Call, Place]]:
     owner = definition.inner.parent
     if definition.node.name == "__init__" and owner is not None and owner.definition is not None:
         yield from constructions(values, owner.definition, depth)
     for module in callers_of(values, definition):
-        for call, place in values.calls_named(module, definition.node.name):
+        calls = [*values.calls_named(module, definition.node.name), *_handed_over(values, module, definition)]
+        for call, place in calls:
             for thing in values.things(call.func, place, depth):
                 if isinstance(thing, Own) and not thing.is_class and thing.is_of(definition.inner):
                     yield call, place
+
+
+def _handed_over(values: Evaluator, module: Module, definition: Defined) -> Iterator[tuple[ast.Call, Place]]:
+    """The calls that another function makes with what it is given: `partial(ask, model="gpt-4o")`."""
+    for name in _HANDING_OVER:
+        for call, place in values.calls_named(module, name):
+            if call.args and last_name(call.args[0]) == definition.node.name:
+                made = ast.Call(call.args[0], call.args[1:], call.keywords, lineno=call.lineno)
+                yield made, place
 
 
 def _position(definition: Defined, name: str) -> int | None:

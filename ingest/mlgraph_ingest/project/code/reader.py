@@ -46,11 +46,15 @@ def read_source(
     scope = Scope.TEST if is_test(file.relative) else None
     told: set[tuple[NodeId, PropertyKind]] = set()
     seen: set[tuple[NodeId, str, str, str]] = set()
+    asked: set[tuple[NodeKind, str, str, str]] = set()
     folders = Folders(ids.path_of(project), file.path.parent)
     for reference in references(module, sources or Sources(), folders, source=source):
         where = locate(reference.line)
         if isinstance(reference, UnknownReference):
-            yield _unresolved(project, reference, where)
+            open_question = (reference.kind, where, reference.path, reference.expression)
+            if open_question not in asked:
+                asked.add(open_question)
+                yield _unresolved(project, reference, where)
             continue
         evidence = _evidence(reference, where)
         own = Scope.DATA if reference.node.kind is NodeKind.DATASET else Scope.RUNTIME

@@ -12,7 +12,7 @@ from mlgraph_ingest.project.code.calls import Hidden, Reference, Site, UnknownRe
 from mlgraph_ingest.project.code.filter import compared, telling_names, without_prose
 from mlgraph_ingest.project.code.names import Folders, Naming, recognize
 from mlgraph_ingest.project.code.rules import ROOTS, Argument, Condition, Rule, handed, rules_for
-from mlgraph_ingest.project.code.scopes import Module
+from mlgraph_ingest.project.code.scopes import Module, last_name
 from mlgraph_ingest.project.code.secrets import looks_like_key, shown
 from mlgraph_ingest.project.code.services import services_of
 from mlgraph_ingest.project.code.sources import Sources
@@ -21,6 +21,7 @@ from mlgraph_ingest.project.code.things import (
     Literal,
     Mapping,
     Own,
+    Passed,
     Sequence,
     Spot,
     Target,
@@ -28,9 +29,10 @@ from mlgraph_ingest.project.code.things import (
     Thing,
     Things,
     followed,
+    merged,
     without_none,
 )
-from mlgraph_ingest.project.code.values import Values, last_name
+from mlgraph_ingest.project.code.values import Values
 from mlgraph_ingest.project.code.variables import defaults_of
 from mlgraph_ontology.kinds import NodeKind
 
@@ -126,6 +128,11 @@ class _Reader:
             return unknown
         found: list[Thing] = []
         for thing in self.values.things(hidden.expression, site.place):
+            if isinstance(thing, Passed):
+                each = [self.values.passed(thing.function, name, 0) for name in site.rule.argument.keywords]
+                given = [things for things in each if things is not None]
+                found.extend(merged(given) if given else unknown)
+                continue
             if not isinstance(thing, Mapping) or thing.is_open:
                 return unknown
             for key, value in thing.items:

@@ -62,6 +62,13 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Keywords:
+    """`**kwargs` of a function: what its callers give it by names that it does not list."""
+
+    function: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class Defined:
     """A function or class of the project."""
 
@@ -91,7 +98,7 @@ class Opaque:
     """Bound to something that is not looked into: what an exception handler or a pattern captures, ..."""
 
 
-Meaning: TypeAlias = Imported | Valued | Part | Parameter | Defined | Annotated | Receiver | Opaque
+Meaning: TypeAlias = Imported | Valued | Part | Parameter | Keywords | Defined | Annotated | Receiver | Opaque
 ELSEWHERE: Blocks = (-1,)
 """The branch of a binding that another function makes (`global`): it may run at any time, or never."""
 
@@ -151,6 +158,13 @@ def start_of(node: ast.expr | ast.stmt) -> Position:
 def end_of(node: ast.expr | ast.stmt | ast.excepthandler | ast.pattern) -> Position:
     """Line and column after the end of a node."""
     return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+
+
+def last_name(expression: ast.expr) -> str:
+    """The name that an expression ends with: `create` of `client.chat.completions.create`."""
+    if isinstance(expression, ast.Attribute):
+        return expression.attr
+    return expression.id if isinstance(expression, ast.Name) else ""
 
 
 def receiver_of(expression: ast.expr, scope: Scope | None) -> Scope | None:

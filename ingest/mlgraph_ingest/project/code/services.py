@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 from mlgraph.model import ids, urls
 from mlgraph.model.errors import FormatError
+from mlgraph_ingest.project.code.answers import Answer, answers
 from mlgraph_ingest.project.code.calls import Hidden, Reference, Site, UnknownReference, argument_of, written
 from mlgraph_ingest.project.code.names import is_service_name
 from mlgraph_ingest.project.code.rules import Argument, Vendor
 from mlgraph_ingest.project.code.rules.naming import ollama_model
 from mlgraph_ingest.project.code.rules.providers import is_provider, provider_named, provider_of
 from mlgraph_ingest.project.code.secrets import looks_like_key, shown
-from mlgraph_ingest.project.code.things import Text
+from mlgraph_ingest.project.code.things import Passed, Spot, Text
 from mlgraph_ingest.project.code.values import Values
 
 
@@ -38,10 +39,15 @@ def services_of(site: Site, vendor: Vendor, name: Text, values: Values) -> Itera
         place = repr(_bare(endpoint.value)) if isinstance(endpoint, Text) else endpoint
         yield site.unknown(f"{name.value!r} at {place}")
         return
-    if host is None and not name.is_literal and vendor.begins and not asked.startswith(vendor.begins):
-        return
     is_vendor = host is None or not vendor.hosts or any(host == h or host.endswith(f".{h}") for h in vendor.hosts)
     provider = vendor.provider if is_vendor or host is None else host
+    answer = answers(provider, asked)
+    if answer is Answer.NO and not (name.is_literal and site.target.is_certain):
+        return  # meant for another branch of the code
+    if answer is Answer.HARDLY and not (name.is_literal and site.target.is_certain):
+        if site.target.is_certain:
+            yield site.unknown(f"{name.value!r} at a host that the code does not say")
+        return
     try:
         node = ids.service(provider, asked)
     except FormatError:
@@ -83,13 +89,25 @@ def _endpoint(site: Site, vendor: Vendor, values: Values) -> Text | str | None:
     if call is not None and place is not None:
         given = argument_of(call, Argument(None, vendor.endpoint))
         if isinstance(given, Hidden):
-            return written(given)
+            return _endpoint_passed(given, Spot(call, place), vendor, values)
         if given is not None:
             return values.text(given, place) or written(given)
     valued = None if site.target.is_instance else values.setting(vendor.settings)
     if valued is None:
         return None
     return values.text(valued.expression, valued.place) or shown(valued.expression)
+
+
+def _endpoint_passed(given: Hidden, at: Spot, vendor: Vendor, values: Values) -> Text | str | None:
+    """Where `**kwargs` sends a client: nowhere, if all who call the function give none."""
+    for thing in values.things(given.expression, at.place):
+        if not isinstance(thing, Passed):
+            return written(given)
+        for name in vendor.endpoint:
+            told = values.passed(thing.function, name, 0)
+            if told is not None:
+                return told[0] if len(told) == 1 and isinstance(told[0], Text) else written(given)
+    return None
 
 
 def _host(url: Text) -> str | None:

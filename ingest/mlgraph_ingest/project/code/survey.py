@@ -13,6 +13,7 @@ from mlgraph_ingest.project.code.scopes import (
     Blocks,
     Defined,
     Imported,
+    Keywords,
     Meaning,
     Module,
     Opaque,
@@ -185,8 +186,10 @@ class _Survey:
         for parameter, default in zip([*positional, *arguments.kwonlyargs], defaults, strict=True):
             meaning = Parameter(parameter.arg, inner, parameter.annotation, default, place)
             inner.names[parameter.arg] = [Binding(meaning, (0, 0), ())]
-        for parameter in filter(None, (arguments.vararg, arguments.kwarg)):
-            inner.names[parameter.arg] = [Binding(Opaque(), (0, 0), ())]
+        if arguments.vararg is not None:
+            inner.names[arguments.vararg.arg] = [Binding(Opaque(), (0, 0), ())]
+        if arguments.kwarg is not None:
+            inner.names[arguments.kwarg.arg] = [Binding(Keywords(inner), (0, 0), ())]
 
     def bind_import(self, node: ast.Import | ast.ImportFrom, scope: Scope, blocks: Blocks) -> None:
         level = node.level if isinstance(node, ast.ImportFrom) else 0

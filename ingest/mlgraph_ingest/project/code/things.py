@@ -126,11 +126,18 @@ class OwnModule:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """`**kwargs` of a function of the project, which its callers fill."""
+
+    function: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Something else, of which reading the code does not tell what."""
 
 
-Thing: TypeAlias = "Target | Text | Literal | Sequence | Mapping | Own | OwnModule | Unknown"
+Thing: TypeAlias = "Target | Text | Literal | Sequence | Mapping | Own | OwnModule | Passed | Unknown"
 Things: TypeAlias = "tuple[Thing, ...]"
 """The alternatives; never empty."""
 UNKNOWN = Unknown()
@@ -158,6 +165,9 @@ class Evaluator(Protocol):
 
     def derived(self, definition: Defined, word: str, depth: int) -> tuple[Defined, ...]:
         """The classes of the project that inherit from one, in files that spell a word."""
+
+    def passed(self, function: Scope, name: str, depth: int) -> Things | None:
+        """What the callers of a function give it by a name that it does not list; None: nothing."""
 
     def import_of(self, imported: Imported, depth: int) -> Things:
         """What an import leads to."""

@@ -20,6 +20,7 @@ from mlgraph_ingest.project.code.scopes import (
     Binding,
     Defined,
     Imported,
+    Keywords,
     Module,
     Parameter,
     Part,
@@ -27,6 +28,7 @@ from mlgraph_ingest.project.code.scopes import (
     Receiver,
     Scope,
     Valued,
+    last_name,
     module_of,
     remaining,
 )
@@ -37,6 +39,8 @@ from mlgraph_ingest.project.code.things import (
     Literal,
     Own,
     OwnModule,
+    Passed,
+    Spot,
     Target,
     Text,
     Thing,
@@ -69,6 +73,7 @@ class Values:
     _returned: dict[Scope, Things] = field(default_factory=dict)
     _settings: dict[tuple[str, ...], Valued | None] = field(default_factory=dict)
     _stored: dict[Valued, Things] = field(default_factory=dict)
+    _passed: dict[tuple[Scope, str], Things | None] = field(default_factory=dict)
     _derived: dict[tuple[Scope, str], tuple[Defined, ...]] = field(default_factory=dict)
     _calls: dict[Module, dict[str, list[tuple[ast.Call, Place]]]] = field(default_factory=dict)
 
@@ -138,6 +143,14 @@ class Values:
             self._derived[key] = tuple(code_derived.classes(self, definition, word, depth))
         return self._derived[key]
 
+    def passed(self, function: Scope, name: str, depth: int) -> Things | None:
+        """What the callers of a function give it by a name that it does not list; None: nothing."""
+        key = function, name
+        if key not in self._passed:
+            self._passed[key] = None
+            self._passed[key] = code_parameters.passed(self, function, name, depth) if self.follows_calls else None
+        return self._passed[key]
+
     def import_of(self, imported: Imported, depth: int) -> Things:
         """What an import leads to: a file of the project and what it binds, or a library."""
         found = self.sources.find(imported.path, imported.level, imported.importer)
@@ -155,7 +168,8 @@ class Values:
             return NOTHING_KNOWN
         if scope not in self._returned:
             self._returned[scope] = NOTHING_KNOWN
-            each = [self.things(expression, place, depth) for expression, place in scope.returns[:BINDING_LIMIT]]
+            own = [each for each in scope.returns if code_parameters.handed_back(scope, each[0]) is None]
+            each = [self.things(expression, place, depth) for expression, place in own[:BINDING_LIMIT]]
             self._returned[scope] = followed(merged(each))
         return self._returned[scope]
 
@@ -185,6 +199,8 @@ class Values:
             found = code_containers.part(self, meaning, depth)
         elif isinstance(meaning, Parameter):
             found = code_parameters.given(self, meaning, depth, follows_calls=self.follows_calls)
+        elif isinstance(meaning, Keywords):
+            found = (Passed(meaning.function),)
         elif isinstance(meaning, Defined):
             found = (Own(meaning),)
         elif isinstance(meaning, Annotated):
@@ -195,13 +211,6 @@ class Values:
 
 
 Handler: TypeAlias = "Callable[[Values, ast.expr, Place, int], Things]"
-
-
-def last_name(expression: ast.expr) -> str:
-    """The name that an expression ends with: `create` of `client.chat.completions.create`."""
-    if isinstance(expression, ast.Attribute):
-        return expression.attr
-    return expression.id if isinstance(expression, ast.Name) else ""
 
 
 def _constant(_values: Values, expression: ast.expr, place: Place, _depth: int) -> Things:
@@ -270,7 +279,7 @@ def _outcome(values: Values, callee: Thing, call: ast.Call, place: Place, depth:
     elif isinstance(callee, Own) and callee.is_class and not callee.is_instance:
         found = (replace(callee, is_instance=True, call=call, call_place=place),)
     elif isinstance(callee, Own) and not callee.is_class:
-        found = values.returns_of(callee.definition.inner, depth)
+        found = code_parameters.returned(values, callee.definition, Spot(call, place), depth)
     return found
 
 

@@ -226,3 +226,18 @@ def test_line_is_called_as_the_document_calls_it(tmp_path: Path) -> None:
     source = f'{LOAD}AutoModel.from_pretrained("acme/a")\n'
     [found] = read_source(source, file, ids.project(tmp_path), locate=lambda line: f"3:{line}")
     assert found.evidence.locator == "3:2"
+
+
+def test_function_that_hands_its_argument_back_returns_what_each_call_gives(read: Read) -> None:
+    code = """
+        from transformers import AutoModel
+        def plain(value, other=None):
+            return value if isinstance(value, str) else value
+        def same(value):
+            if isinstance(value, str):
+                return value
+            return value.value
+        print(same("acme/other"), plain("acme/another"))
+        AutoModel.from_pretrained(same("acme/a"))
+    """
+    assert {name for name, _ in _named(read({"app.py": code}))} == {"acme/a"}

@@ -191,3 +191,78 @@ def test_default_that_is_meant_for_another_branch_is_not_asked_of_a_vendor(read:
         ask("claude-x")
     """
     assert _names(read(code)) == ["service:anthropic/claude-x"]
+
+
+def test_name_is_asked_only_of_the_client_that_can_answer_for_it(read: Read) -> None:
+    code = """
+        import anthropic
+        import openai
+        def client_for(model):
+            if "claude" in model:
+                return anthropic.Anthropic()
+            if "/" in model:
+                return openai.OpenAI(base_url="https://openrouter.ai/api/v1")
+            if "deepseek" in model:
+                return openai.OpenAI(base_url="https://api.deepseek.com")
+            return openai.OpenAI()
+        def ask(model):
+            client = client_for(model)
+            client.chat.completions.create(model=model, messages=[])
+            client.messages.create(model=model, messages=[])
+        for name in ("gpt-4o", "claude-3-5-haiku-latest", "deepseek-chat", "meta-llama/llama-3.1-405b-instruct"):
+            ask(name)
+    """
+    assert sorted(set(_names(read(code)))) == [
+        "service:anthropic/claude-3-5-haiku-latest",
+        "service:api.deepseek.com/deepseek-chat",
+        "service:openai/gpt-4o",
+        "service:openrouter.ai/meta-llama/llama-3.1-405b-instruct",
+    ]
+
+
+def test_default_that_openai_has_no_model_of_is_unresolved(read: Read) -> None:
+    code = """
+        from openai import OpenAI
+        def ask(model="acme/own-7b"):
+            OpenAI().chat.completions.create(model=model)
+    """
+    found = read(code)
+    assert _names(found) == []
+    assert _unresolved(found) == ["'acme/own-7b' at a host that the code does not say"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'ask("hello", model="gpt-4o")',
+        'partial(ask, model="gpt-4o")("hello")',
+        'asyncio.to_thread(ask, "hello", model="gpt-4o")',
+        'outer("hello", model="gpt-4o")',
+    ],
+)
+@pytest.mark.parametrize("given", ["**kwargs", 'model=kwargs["model"]', 'model=kwargs.pop("model", None)'])
+def test_keywords_that_a_function_hands_on_are_those_of_its_callers(read: Read, call: str, given: str) -> None:
+    code = f"""
+        import asyncio
+        from functools import partial
+        from openai import OpenAI
+        client = OpenAI()
+        @retried
+        def ask(prompt, **kwargs):
+            return client.chat.completions.create({given})
+        def outer(prompt, **options):
+            return ask(prompt, **options)
+        {call}
+    """
+    assert _names(read(code)) == ["service:openai/gpt-4o"]
+
+
+def test_keywords_that_nobody_is_seen_to_give_are_unresolved(read: Read) -> None:
+    code = """
+        from openai import OpenAI
+        def ask(**kwargs):
+            return OpenAI().chat.completions.create(**kwargs)
+        ask(messages=[])
+    """
+    found = read(code)
+    assert (_names(found), _unresolved(found)) == ([], ["**kwargs"])

@@ -54,8 +54,6 @@ class Vendor:
     """Attributes of the library that send calls without a client elsewhere: `openai.api_base`."""
     separator: str | None = None
     """What stands between provider and model where the name holds both; `provider` is then that of a bare name."""
-    begins: tuple[str, ...] = ()
-    """How the names of all its models begin: a default that begins otherwise is meant for another branch of the code."""
     beside: Argument | None = None
     """Where the provider stands, if it is an argument of its own."""
 

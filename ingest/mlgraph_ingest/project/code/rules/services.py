@@ -6,7 +6,7 @@ from mlgraph_ingest.project.code.rules.rule import MODEL, MODEL_FIRST, MODEL_NAM
 
 OPENAI = Vendor("openai", ("api.openai.com",), ("base_url",), ("openai.base_url", "openai.api_base"))
 AZURE = Vendor("azure", endpoint=("azure_endpoint", "base_url"))
-ANTHROPIC = Vendor("anthropic", ("api.anthropic.com",), ("base_url",), begins=("claude",))
+ANTHROPIC = Vendor("anthropic", ("api.anthropic.com",), ("base_url",))
 BEDROCK = Vendor("amazon-bedrock", endpoint=("base_url",))
 VERTEX = Vendor("google-vertex", endpoint=("base_url",))
 GOOGLE = Vendor("google")
