@@ -28,6 +28,12 @@ _VARIABLE = re.compile(r"(?:getenv|environ)\b[^\n]{0,40}[\"'][A-Z0-9_]*(?:MODEL|
 """Where an environment variable is read whose name speaks of a model."""
 
 
+_FIELD = re.compile(r"(?:model|MODEL|dataset|DATASET|llm|LLM)\w*[ \t]*:[ \t]*[\w.\[][^=\n]{0,80}=")
+"""Where a field of a class is given a default whose name speaks of a model."""
+_SETTINGS = re.compile(r"(?:CONFIG|SETTINGS|DEFAULTS|config|settings|defaults)\b[^=\n]{0,40}=[ \t]*\{")
+"""Where a dict is made that holds settings."""
+
+
 def may_refer(source: str) -> bool:
     """Whether a file can hold a call that a rule fits; False is certain, and spares parsing it.
 
@@ -36,7 +42,7 @@ def may_refer(source: str) -> bool:
     and in texts of several lines is no code.
     """
     text = compared(source)
-    return "import" in text and words_may_refer(text, imported_words(text))
+    return words_may_refer(text, imported_words(text))
 
 
 def imported_words(source: str) -> frozenset[str]:
@@ -46,7 +52,7 @@ def imported_words(source: str) -> frozenset[str]:
 
 def words_may_refer(text: str, imported: frozenset[str]) -> bool:
     """The same as `may_refer`, of a text in compared spelling, with the words of its import statements at hand."""
-    if _VARIABLE.search(text):
+    if _has_settings(text):
         return True
     roots = imported & ROOTS
     sets = [words for root in roots for words in SPELLED[root]]
@@ -59,6 +65,13 @@ def words_may_refer(text: str, imported: frozenset[str]) -> bool:
     if any(all(word in words or (not word.isidentifier() and word in text) for word in each) for each in sets):
         return True
     return any(each in code for each in HANDED)
+
+
+def _has_settings(text: str) -> bool:
+    """Whether a text reads variables, or declares fields or dicts, that may name a model by their own name."""
+    if ("MODEL" in text or "LLM" in text) and _VARIABLE.search(text):
+        return True
+    return _FIELD.search(text) is not None or _SETTINGS.search(text) is not None
 
 
 def without_prose(text: str) -> str:

@@ -15,6 +15,7 @@ from mlgraph_ingest.project.code.rules import ROOTS, Argument, Condition, Rule, 
 from mlgraph_ingest.project.code.scopes import Module, last_name
 from mlgraph_ingest.project.code.secrets import looks_like_key, shown
 from mlgraph_ingest.project.code.services import services_of
+from mlgraph_ingest.project.code.settings import settings_of
 from mlgraph_ingest.project.code.sources import Sources
 from mlgraph_ingest.project.code.things import (
     NOTHING_KNOWN,
@@ -52,6 +53,7 @@ def references(
     names = telling_names(source)
     near = Values(module, follows_calls=False)
     reader = _Reader(Values(module, sources), folders)
+    yield from settings_of(module, reader.values, folders)
     for call, place in module.calls:
         yield from defaults_of(Spot(call, place), reader.values, folders)
         is_telling_name = last_name(call.func) in names

@@ -163,8 +163,6 @@ class Sources:
 
     def _look(self, file: SourceFile) -> Glance:
         source = compared(decoded(file.read_bytes(limit=SOURCE_LIMIT), file.relative))
-        if "import" not in source:
-            return Glance(may_refer=False, imported=())
         words = imported_words(source)
         glance = Glance(words_may_refer(source, words), tuple(map(sys.intern, words)))
         if self.files.get(file.relative) is file:

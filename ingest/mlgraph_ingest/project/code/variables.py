@@ -20,7 +20,10 @@ from mlgraph_ingest.project.config.shell_words import Word
 from mlgraph_ingest.project.mentions import Mention, node_of
 from mlgraph_ontology.kinds import NodeKind
 
-_RULE = Rule("environment", "os.getenv", NodeKind.MODEL, Argument(1, ("default",)))
+_RULES = {
+    name: Rule(name, call, NodeKind.MODEL, Argument(1, ("default",)))
+    for name, call in (("environment", "os.getenv"), ("settings", "dataclasses.field"))
+}
 _READING = frozenset({"getenv", "os.getenv", "os.environ.get", "environ.get", "os.environ.setdefault"})
 _NAME = re.compile(r"[A-Z0-9_]*(?:MODEL|LLM)[A-Z0-9_]*")
 
@@ -33,10 +36,21 @@ def defaults_of(call: Spot, values: Evaluator, folders: Folders) -> Iterator[Ref
     variable, default = _read(call.expression)
     if variable is None or default is None:
         return
-    for text in values.things(default, call.place, 0):
+    yield from said_by(variable, Spot(default, call.place), values, folders, "environment")
+
+
+def said_by(name: str, value: Spot, values: Evaluator, folders: Folders, rule: str) -> Iterator[Reference]:
+    """What the texts that a value may be name, where the name of the variable, field or key says that they do."""
+    line = value.expression.lineno
+    for text in values.things(value.expression, value.place, 0):
         if isinstance(text, Text) and text.value and not looks_like_key(text.value):
-            for mention in variable_mentions({variable: Word(text.value)}, call.expression.lineno, "environment"):
-                yield from _reference(mention, text, call, folders)
+            for mention in variable_mentions({name: Word(text.value)}, line, rule):
+                yield from _reference(mention, text, line, folders, _RULES[rule])
+
+
+def is_read(value: ast.expr) -> bool:
+    """Whether a value is read from the environment, where it has a name of its own."""
+    return isinstance(value, ast.Call) and ast.unparse(value.func) in _READING
 
 
 def _read(expression: ast.expr) -> tuple[str | None, ast.expr | None]:
@@ -50,19 +64,19 @@ def _read(expression: ast.expr) -> tuple[str | None, ast.expr | None]:
     return name.value, default
 
 
-def _reference(mention: Mention, text: Text, call: Spot, folders: Folders) -> Iterator[Reference]:
-    line = call.expression.lineno
-    defined_at = None if text.is_literal else text.defined_at
+def _reference(mention: Mention, text: Text, line: int, folders: Folders, rule: Rule) -> Iterator[Reference]:
+    is_here = text.is_literal or text.line == line
+    defined_at = None if is_here else text.defined_at
     if mention.kind is NodeKind.SERVICE:
         try:
             node = ids.service(mention.provider or "", mention.text)
         except FormatError:
             return
-        named = Reference(node, _RULE, line, is_literal=False, defined_at=defined_at)
+        named = Reference(node, rule, line, is_literal=False, defined_at=defined_at)
         yield replace(named, provider=mention.provider, name=mention.text)
         return
     found = node_of(mention, folders)
     if found is not None:
         node, revision = found
         said: dict[str, JsonValue] = {"revision": revision} if revision else {}
-        yield Reference(node, _RULE, line, is_literal=False, defined_at=defined_at, qualifiers=said)
+        yield Reference(node, rule, line, is_literal=False, defined_at=defined_at, qualifiers=said)

@@ -204,7 +204,7 @@ ANYWHERE: tuple[Key, ...] = (
 """Keys that mean a model or a dataset in a file of any tool."""
 
 IN_CONTEXT: tuple[Key, ...] = (
-    Key("**.*model{,_name,_id,_repo,_repo_id}", trust=Trust.BY_FORM),
+    Key("**.*{model,llm}{,_name,_id,_repo,_repo_id}", trust=Trust.BY_FORM),
     Key("**." + _USES + "_model_path", trust=Trust.BY_FORM),
     Key(
         "**.{model,model_name,model_id,model_repo,tokenizer,tokenizer_name,processor,feature_extractor,peft_model,"

@@ -58,6 +58,54 @@ def test_default_that_is_a_constant_is_followed(named: Named) -> None:
     assert named({"config.py": code}).names == {("acme/embed-base-v1", "config.py:2")}
 
 
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        (
+            "from dataclasses import dataclass\n@dataclass\nclass Arguments:\n    model_name_or_path: str = 'acme/a'\n"
+            "    dataset_name: str | None = 'acme/rows'\n    title: str = 'acme/title'\n",
+            {"acme/a", "acme/rows"},
+        ),
+        (
+            "from pydantic import BaseModel, Field\nclass Chat(BaseModel):\n"
+            "    research_model: str = Field(default='openai:gpt-4.1', description='The model')\n",
+            {"service:openai/gpt-4.1"},
+        ),
+        (
+            "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n"
+            "    OPENAI_MODEL: str = 'gpt-4o-mini'\n    embedding_model: str = 'acme/embed-base-v1'\n",
+            {"service:openai/gpt-4o-mini", "acme/embed-base-v1"},
+        ),
+        ("DEFAULT_CONFIG = {'FAST_LLM': 'openai:gpt-4o-mini', 'RETRIEVER': 'a/b'}\n", {"service:openai/gpt-4o-mini"}),
+        ("WATSONX_CONFIG = {'generation_model': 'ibm/granite-3-8b'}\n", {"service:watsonx/ibm/granite-3-8b"}),
+        ("OLLAMA_CONFIG = {'model': 'mistral'}\n", {"pkg:generic/ollama/mistral"}),
+    ],
+)
+def test_default_of_a_setting_is_a_reference(named: Named, code: str, names: set[str]) -> None:
+    found = named({"settings.py": code})
+    assert {each for each, _ in found.names} == names
+    assert found.unresolved == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "MODEL_NAMES = {'gpt-4o': 'GPT-4o', 'acme/a': 'Ours'}\n",
+        "PRICES = {'model': 'gpt-4o', 'llm_model': 'acme/a-7b'}\n",
+        "MODELS = ['gpt-4o', 'acme/a-7b']\n",
+        "class Model:\n    model_name: str = 'acme/a-7b'\n",
+        "class Settings:\n    models: list[str] = ['acme/a-7b', 'gpt-4o']\n",
+        "class Settings:\n    model_type: str = 'gpt-4o'\n    model_dir: str = 'models/llama-7b'\n",
+        "class Settings:\n    output_model: str = 'acme/a-7b'\n    model: str = 'base'\n",
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--model', choices=['gpt-4o', 'acme/a-7b'])\n",
+        "def f():\n    CONFIG = {'model': 'acme/a-7b'}\n",
+    ],
+)
+def test_names_that_are_listed_or_shown_are_no_settings(named: Named, code: str) -> None:
+    found = named({"app.py": code})
+    assert (found.names, found.unresolved) == (set(), [])
+
+
 def test_file_that_reads_no_variable_for_a_model_is_not_parsed() -> None:
     assert not may_refer('import os\nHOME = os.getenv("HOME")\nMODEL = "acme/a"\n')
     assert may_refer('import os\nX = os.getenv("THE_MODEL", "acme/a")\n')
