@@ -11,7 +11,7 @@ from mlgraph.app import project
 from mlgraph.model import ids
 from mlgraph.store import Store
 from mlgraph_queries.entries import Inventory
-from tests.app.conftest import LOCK, PYPROJECT, Ingest, bom_bytes, install, metadata, words
+from tests.app.conftest import LOCK, PYPROJECT, Ingest, bom_bytes, install, metadata, words, write_files
 
 
 def versions(root: Path, store: Store) -> dict[str, str | None]:
@@ -144,3 +144,41 @@ def test_a_project_that_gets_a_name_reads_what_depends_on_it_again(shop: Path, s
     fresh = Store(store.path.with_name("fresh.duckdb"))
     project.ingest_project(shop, store=fresh)
     assert words(store) == words(fresh)
+
+
+def models(root: Path, store: Store) -> set[str]:
+    return {entry.name for entry in look(root, store).models}
+
+
+def test_a_changed_module_changes_what_those_load_that_import_it(tmp_path: Path, store: Store, ingest: Ingest) -> None:
+    use = "from transformers import AutoModel\nfrom config import BASE\nAutoModel.from_pretrained(BASE)\n"
+    root = write_files(tmp_path / "app", {"run.py": use, "config.py": 'BASE = "acme/old"\n', "other.py": "import os\n"})
+    ingest(root)
+    assert models(root, store) == {"acme/old"}
+
+    write_files(root, {"config.py": 'BASE = "acme/new"\n'})
+    again = ingest(root)
+
+    assert models(root, store) == {"acme/new"}
+    assert "run.py" in again.read
+    assert "run.py" in ingest(root).unchanged
+
+
+def test_a_class_that_is_added_changes_what_its_base_class_loads(tmp_path: Path, store: Store, ingest: Ingest) -> None:
+    base = (
+        "from transformers import AutoModel\nclass Task:\n    MODEL = None\n"
+        "    def load(self):\n        return AutoModel.from_pretrained(self.MODEL)\n"
+    )
+    root = write_files(
+        tmp_path / "app", {"base.py": base, "a.py": "from base import Task\nclass A(Task):\n    MODEL = 'acme/a'\n"}
+    )
+    ingest(root)
+    assert models(root, store) == {"acme/a"}
+
+    write_files(root, {"b.py": "from base import Task\nclass B(Task):\n    MODEL = 'acme/b'\n"})
+    ingest(root)
+    assert models(root, store) == {"acme/a", "acme/b"}
+
+    (root / "a.py").unlink()
+    ingest(root)
+    assert models(root, store) == {"acme/b"}

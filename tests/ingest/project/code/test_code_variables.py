@@ -62,18 +62,24 @@ def test_default_that_is_a_constant_is_followed(named: Named) -> None:
     ("code", "names"),
     [
         (
-            "from dataclasses import dataclass\n@dataclass\nclass Arguments:\n    model_name_or_path: str = 'acme/a'\n"
-            "    dataset_name: str | None = 'acme/rows'\n    title: str = 'acme/title'\n",
+            (
+                "from dataclasses import dataclass\n@dataclass\nclass Arguments:\n    model_name_or_path: str = 'acme/a'\n"
+                "    dataset_name: str | None = 'acme/rows'\n    title: str = 'acme/title'\n"
+            ),
             {"acme/a", "acme/rows"},
         ),
         (
-            "from pydantic import BaseModel, Field\nclass Chat(BaseModel):\n"
-            "    research_model: str = Field(default='openai:gpt-4.1', description='The model')\n",
+            (
+                "from pydantic import BaseModel, Field\nclass Chat(BaseModel):\n"
+                "    research_model: str = Field(default='openai:gpt-4.1', description='The model')\n"
+            ),
             {"service:openai/gpt-4.1"},
         ),
         (
-            "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n"
-            "    OPENAI_MODEL: str = 'gpt-4o-mini'\n    embedding_model: str = 'acme/embed-base-v1'\n",
+            (
+                "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n"
+                "    OPENAI_MODEL: str = 'gpt-4o-mini'\n    embedding_model: str = 'acme/embed-base-v1'\n"
+            ),
             {"service:openai/gpt-4o-mini", "acme/embed-base-v1"},
         ),
         ("DEFAULT_CONFIG = {'FAST_LLM': 'openai:gpt-4o-mini', 'RETRIEVER': 'a/b'}\n", {"service:openai/gpt-4o-mini"}),
