@@ -30,6 +30,10 @@ _VARIABLE = re.compile(r"(?:getenv|environ)\b[^\n]{0,40}[\"'][A-Z0-9_]*(?:MODEL|
 
 _FIELD = re.compile(r"(?:model|MODEL|dataset|DATASET|llm|LLM)\w*[ \t]*:[ \t]*[\w.\[][^=\n]{0,80}=")
 """Where a field of a class is given a default whose name speaks of a model."""
+_ENDPOINT = re.compile(
+    r"/chat/completions|/v1/(?:completions|responses|embeddings|messages)\b|/api/(?:generate|chat|embed)"
+)
+"""An address at which hosted models answer."""
 _SETTINGS = re.compile(r"(?:CONFIG|SETTINGS|DEFAULTS|config|settings|defaults)\b[^=\n]{0,40}=[ \t]*\{")
 """Where a dict is made that holds settings."""
 
@@ -70,6 +74,8 @@ def words_may_refer(text: str, imported: frozenset[str]) -> bool:
 def _has_settings(text: str) -> bool:
     """Whether a text reads variables, or declares fields or dicts, that may name a model by their own name."""
     if ("MODEL" in text or "LLM" in text) and _VARIABLE.search(text):
+        return True
+    if ("/api/" in text or "/v1/" in text or "completions" in text) and _ENDPOINT.search(text):
         return True
     return _FIELD.search(text) is not None or _SETTINGS.search(text) is not None
 

@@ -10,6 +10,7 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ingest.project.code.calls import Hidden, Reference, Site, UnknownReference, argument_of, written
 from mlgraph_ingest.project.code.filter import compared, telling_names, without_prose
+from mlgraph_ingest.project.code.http_calls import ENDPOINT, asked_over_http
 from mlgraph_ingest.project.code.names import Folders, Naming, recognize
 from mlgraph_ingest.project.code.rules import ROOTS, Argument, Condition, Rule, handed, rules_for
 from mlgraph_ingest.project.code.scopes import Module, last_name
@@ -47,15 +48,18 @@ _MADE_ELSEWHERE = {*ROOTS, "pathlib", "torch"}
 def references(
     module: Module, sources: Sources, folders: Folders, *, source: str
 ) -> Iterator[Reference | UnknownReference]:
-    """What the calls of a module name, in the order of the file. `source` is its text."""
+    """What a module names: its settings, and its calls in the order of the file. `source` is its text."""
     sources.begin(module)
     code = without_prose(compared(source))
     names = telling_names(source)
     near = Values(module, follows_calls=False)
     reader = _Reader(Values(module, sources), folders)
+    is_posting = ENDPOINT.search(source) is not None
     yield from settings_of(module, reader.values, folders)
     for call, place in module.calls:
         yield from defaults_of(Spot(call, place), reader.values, folders)
+        if is_posting:
+            yield from asked_over_http(Spot(call, place), reader.values)
         is_telling_name = last_name(call.func) in names
         targets = (reader.values if is_telling_name else near).targets(call.func, place)
         for target in targets:

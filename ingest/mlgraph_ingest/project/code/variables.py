@@ -13,6 +13,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.code.calls import Reference
 from mlgraph_ingest.project.code.names import Folders
 from mlgraph_ingest.project.code.rules import Argument, Rule
+from mlgraph_ingest.project.code.scopes import last_name
 from mlgraph_ingest.project.code.secrets import looks_like_key
 from mlgraph_ingest.project.code.things import Evaluator, Spot, Text
 from mlgraph_ingest.project.config.command_mentions import variable_mentions
@@ -25,6 +26,7 @@ _RULES = {
     for name, call in (("environment", "os.getenv"), ("settings", "dataclasses.field"))
 }
 _READING = frozenset({"getenv", "os.getenv", "os.environ.get", "environ.get", "os.environ.setdefault"})
+_METHODS = frozenset(path.rpartition(".")[2] for path in _READING)
 _NAME = re.compile(r"[A-Z0-9_]*(?:MODEL|LLM)[A-Z0-9_]*")
 
 
@@ -54,14 +56,15 @@ def is_read(value: ast.expr) -> bool:
 
 
 def _read(expression: ast.expr) -> tuple[str | None, ast.expr | None]:
-    if not isinstance(expression, ast.Call) or not expression.args or ast.unparse(expression.func) not in _READING:
+    if not isinstance(expression, ast.Call) or not expression.args or last_name(expression.func) not in _METHODS:
         return None, None
     name = expression.args[0]
-    named = [keyword.value for keyword in expression.keywords if keyword.arg == "default"]
-    default = next(iter([*expression.args[1:2], *named]), None)
     if not isinstance(name, ast.Constant) or not isinstance(name.value, str) or not _NAME.fullmatch(name.value):
         return None, None
-    return name.value, default
+    if ast.unparse(expression.func) not in _READING:
+        return None, None
+    named = [keyword.value for keyword in expression.keywords if keyword.arg == "default"]
+    return name.value, next(iter([*expression.args[1:2], *named]), None)
 
 
 def _reference(mention: Mention, text: Text, line: int, folders: Folders, rule: Rule) -> Iterator[Reference]:
