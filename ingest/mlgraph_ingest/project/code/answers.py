@@ -53,6 +53,8 @@ def answers(provider: str, model: str) -> Answer:
     >>> answers("openai", "gpt-4o"), answers("openai", "claude-3-haiku-20240307"), answers("openai", "my-model")
     (<Answer.YES: 'yes'>, <Answer.NO: 'no'>, <Answer.PERHAPS: 'perhaps'>)
     """
+    if provider == "ollama":
+        return _of_ollama(model)
     if provider in _ROUTERS:
         return Answer.YES if "/" in model else Answer.NO
     makers = _MAKERS.get(provider)
@@ -62,8 +64,21 @@ def answers(provider: str, model: str) -> Answer:
     maker = provider_of(model) if by_form is None else by_form.provider
     if maker is not None:
         return Answer.YES if maker in makers else Answer.NO
+    return _of_none(provider, model)
+
+
+def _of_none(provider: str, model: str) -> Answer:
+    """Of a name that does not say whose it is."""
     if provider == "openai" and _EARLIER.fullmatch(model):
         return Answer.YES
     if provider == "anthropic":
         return Answer.NO
     return Answer.HARDLY if "/" in model else Answer.PERHAPS
+
+
+def _of_ollama(model: str) -> Answer:
+    by_form = hosted_by_form(model)
+    if by_form is not None:
+        return Answer.YES if by_form.provider == "ollama" else Answer.NO
+    is_as_on_hub = "/" in model and ":" not in model and not model.startswith("hf.co/")
+    return Answer.HARDLY if is_as_on_hub else Answer.PERHAPS

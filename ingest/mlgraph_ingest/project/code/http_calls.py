@@ -28,6 +28,7 @@ ENDPOINT = re.compile(
 _RULE = Rule("http", "requests.post", NodeKind.SERVICE, Argument(None, ("json", "data")))
 _POSTING = frozenset({"post", "request", "stream"})
 _MODEL = "model"
+_LIKELY = {Answer.YES, Answer.PERHAPS}
 _OWN_HOSTS = {
     host: rule.vendor.provider for rule in RULES if rule.vendor is not None for host in reversed(rule.vendor.hosts)
 }
@@ -91,7 +92,7 @@ def _reference(address: _Address, name: Text, line: int) -> Iterator[Reference]:
     defined_at = None if name.is_literal else name.defined_at
     if address.is_ollama:
         named = ollama_model(name.value)
-        if named is not None and (name.is_literal or _is_of_ollama(name.value)):
+        if named is not None and (name.is_literal or answers("ollama", name.value) in _LIKELY):
             said = {"revision": named.revision} if named.revision else {}
             yield Reference(named.node, _RULE, line, name.is_literal, defined_at, dict(said))
         return
@@ -105,10 +106,3 @@ def _reference(address: _Address, name: Text, line: int) -> Iterator[Reference]:
         return
     reference = Reference(node, _RULE, line, name.is_literal and address.host is not None, defined_at)
     yield replace(reference, provider=provider, name=name.value, endpoint=address.host)
-
-
-def _is_of_ollama(name: str) -> bool:
-    """Whether a name that was followed from elsewhere is not as likely that of the hub, or of another service."""
-    by_form = hosted_by_form(name)
-    is_of_other = by_form is not None and by_form.provider != "ollama"
-    return not is_of_other and ("/" not in name or ":" in name or name.startswith("hf.co/"))

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
+from mlgraph_ingest.project.code.answers import Answer, answers
 from mlgraph_ingest.project.code.calls import Hidden, Reference, Site, UnknownReference, argument_of, written
 from mlgraph_ingest.project.code.filter import compared, telling_names, without_prose
 from mlgraph_ingest.project.code.http_calls import ENDPOINT, asked_over_http
-from mlgraph_ingest.project.code.names import Folders, Naming, recognize
+from mlgraph_ingest.project.code.names import Folders, Naming, Recognized, recognize
 from mlgraph_ingest.project.code.rules import ROOTS, Argument, Condition, Rule, handed, rules_for
+from mlgraph_ingest.project.code.rules.naming import ollama_model
 from mlgraph_ingest.project.code.scopes import Module, last_name
 from mlgraph_ingest.project.code.secrets import looks_like_key, shown
 from mlgraph_ingest.project.code.services import services_of
@@ -30,6 +32,7 @@ from mlgraph_ingest.project.code.things import (
     Text,
     Thing,
     Things,
+    entry_of,
     followed,
     merged,
     without_none,
@@ -42,6 +45,7 @@ _REPO_TYPE = Argument(None, ("repo_type",))
 _REPO_KINDS = {"model": NodeKind.MODEL, "dataset": NodeKind.DATASET}
 _TRUST = Argument(None, ("trust_remote_code",))
 _ENTRY = Argument(1, ("model",))
+_UNLIKELY = {Answer.NO, Answer.HARDLY}
 _MADE_ELSEWHERE = {*ROOTS, "pathlib", "torch"}
 
 
@@ -139,12 +143,13 @@ class _Reader:
                 given = [things for things in each if things is not None]
                 found.extend(merged(given) if given else unknown)
                 continue
-            if not isinstance(thing, Mapping) or thing.is_open:
+            if not isinstance(thing, Mapping):
                 return unknown
-            for key, value in thing.items:
-                name = key.expression.value if isinstance(key.expression, ast.Constant) else None
-                if name in site.rule.argument.keywords:
-                    found.extend(self.values.things(value.expression, value.place))
+            values = [value for name in site.rule.argument.keywords if (value := entry_of(thing, name)) is not None]
+            if thing.is_open and not values:
+                return unknown
+            for value in values:
+                found.extend(self.values.things(value.expression, value.place))
         return followed(tuple(found))
 
     def _loads(self, site: Site) -> bool | None:
@@ -173,7 +178,7 @@ class _Reader:
         recognized = recognize(text.value, kind, site.rule.namespace, self.folders)
         if recognized.naming is Naming.UNKNOWN:
             yield site.unknown(shown(ast.Constant(text.value)), kind)
-        elif recognized.naming is Naming.HUB:
+        elif recognized.naming is Naming.HUB and not _is_of_other_branch(recognized, site, text):
             name = recognized.name
             node = ids.hub_dataset(name) if kind is NodeKind.DATASET else ids.model(name)
             revision = self._revision(site)
@@ -190,6 +195,8 @@ class _Reader:
             entry = argument_of(site.call, _ENTRY)
             known = None if entry is None or isinstance(entry, Hidden) else self.values.text(entry, site.place)
             name = f"{name}\n{known.value}" if known else name
+        if rule.registry is ollama_model and not text.is_literal and answers("ollama", name) in _UNLIKELY:
+            return
         named = rule.registry(name) if rule.registry is not None else None
         if named is None:
             return
@@ -241,6 +248,12 @@ def _are_no_names(argument: ast.expr | Hidden | None, things: Things) -> bool:
         or (isinstance(thing, Target) and thing.is_instance and thing.path.partition(".")[0] in _MADE_ELSEWHERE)
         for thing in things
     )
+
+
+def _is_of_other_branch(recognized: Recognized, site: Site, text: Text) -> bool:
+    """Whether a word that was followed from elsewhere is hardly one that the library would put its namespace before."""
+    is_word = text.value.isalpha() and text.value.islower()
+    return recognized.is_completed and not text.is_literal and site.rule.namespace != "timm" and is_word
 
 
 def _says(condition: Condition, thing: object) -> bool | None:

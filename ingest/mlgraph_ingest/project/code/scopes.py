@@ -176,6 +176,13 @@ def receiver_of(expression: ast.expr, scope: Scope | None) -> Scope | None:
     return None
 
 
+def enclosing_class(scope: Scope | None) -> Scope | None:
+    """The class whose code a scope is in; None where it is in none."""
+    while scope is not None and scope.kind != "class":
+        scope = scope.parent
+    return scope
+
+
 def module_of(scope: Scope) -> Module | None:
     """The file that a scope is in."""
     while scope.parent is not None:

@@ -15,7 +15,7 @@ from mlgraph_ingest.project.code.rules import Argument, Vendor
 from mlgraph_ingest.project.code.rules.naming import ollama_model
 from mlgraph_ingest.project.code.rules.providers import is_provider, provider_named, provider_of
 from mlgraph_ingest.project.code.secrets import looks_like_key, shown
-from mlgraph_ingest.project.code.things import Passed, Spot, Text
+from mlgraph_ingest.project.code.things import NOTHING_KNOWN, Mapping, Passed, Spot, Text, Things, entry_of, followed
 from mlgraph_ingest.project.code.values import Values
 
 
@@ -99,12 +99,16 @@ def _endpoint(site: Site, vendor: Vendor, values: Values) -> Text | str | None:
 
 
 def _endpoint_passed(given: Hidden, at: Spot, vendor: Vendor, values: Values) -> Text | str | None:
-    """Where `**kwargs` sends a client: nowhere, if all who call the function give none."""
+    """Where `**options` send a client: nowhere, if they are seen to hold no address."""
     for thing in values.things(given.expression, at.place):
-        if not isinstance(thing, Passed):
-            return written(given)
         for name in vendor.endpoint:
-            told = values.passed(thing.function, name, 0)
+            told: Things | None = NOTHING_KNOWN
+            if isinstance(thing, Passed):
+                told = values.passed(thing.function, name, 0)
+            elif isinstance(thing, Mapping) and (entry := entry_of(thing, name)) is not None:
+                told = followed(values.things(entry.expression, entry.place))
+            elif isinstance(thing, Mapping) and not thing.is_open:
+                told = None
             if told is not None:
                 return told[0] if len(told) == 1 and isinstance(told[0], Text) else written(given)
     return None

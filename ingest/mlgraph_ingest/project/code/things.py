@@ -179,6 +179,12 @@ class Evaluator(Protocol):
         """The calls in a file whose last name this is."""
 
 
+def entry_of(mapping: Mapping, name: str) -> Spot | None:
+    """What stands in a dict at a key; the last of several counts."""
+    found = (value for key, value in reversed(mapping.items) if getattr(key.expression, "value", None) == name)
+    return next(found, None)
+
+
 NOTHING_KNOWN: Things = (UNKNOWN,)
 NONE = Literal(None)
 

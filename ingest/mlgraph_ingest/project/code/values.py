@@ -28,6 +28,7 @@ from mlgraph_ingest.project.code.scopes import (
     Receiver,
     Scope,
     Valued,
+    enclosing_class,
     last_name,
     module_of,
     remaining,
@@ -73,6 +74,7 @@ class Values:
     _returned: dict[Scope, Things] = field(default_factory=dict)
     _settings: dict[tuple[str, ...], Valued | None] = field(default_factory=dict)
     _stored: dict[Valued, Things] = field(default_factory=dict)
+    _assigned: dict[Module, dict[str, list[tuple[ast.Attribute, Valued]]]] = field(default_factory=dict)
     _passed: dict[tuple[Scope, str], Things | None] = field(default_factory=dict)
     _derived: dict[tuple[Scope, str], tuple[Defined, ...]] = field(default_factory=dict)
     _calls: dict[Module, dict[str, list[tuple[ast.Call, Place]]]] = field(default_factory=dict)
@@ -134,6 +136,22 @@ class Values:
             self._stored[valued] = NOTHING_KNOWN
             self._stored[valued] = self.things(valued.expression, valued.place, depth)
         return self._stored[valued]
+
+    def assigned(self, attribute: ast.Attribute, place: Place, depth: int) -> list[Things]:
+        """What the class that a place is in assigns to an attribute of what it holds: `self.config.model = "acme/a"`."""
+        module = module_of(place.scope)
+        owner = enclosing_class(place.scope)
+        if module is None or owner is None:
+            return []
+        if module not in self._assigned:
+            named: dict[str, list[tuple[ast.Attribute, Valued]]] = {}
+            for target, valued in module.settings:
+                if isinstance(target, ast.Attribute):
+                    named.setdefault(ast.unparse(target), []).append((target, valued))
+            self._assigned[module] = named
+        found = self._assigned[module].get(ast.unparse(attribute), []) if self._assigned[module] else []
+        within = [valued for _, valued in found if enclosing_class(valued.place.scope) is owner]
+        return [followed(self.stored(valued, depth)) for valued in within[:BINDING_LIMIT]]
 
     def derived(self, definition: Defined, word: str, depth: int) -> tuple[Defined, ...]:
         """The classes of the project that inherit from one, in files that spell a word."""
@@ -240,7 +258,10 @@ def _attribute(values: Values, expression: ast.expr, place: Place, depth: int) -
     if not isinstance(expression, ast.Attribute):
         return NOTHING_KNOWN
     owners = without_none(values.things(expression.value, place, depth))
-    return _spelled(values, merged(_attribute_of(values, owner, expression.attr, depth) for owner in owners), place)
+    found = merged(_attribute_of(values, owner, expression.attr, depth) for owner in owners)
+    if isinstance(expression.value, ast.Attribute):
+        found = without_none(merged([found, *values.assigned(expression, place, depth)]))
+    return _spelled(values, found, place)
 
 
 def _attribute_of(values: Values, owner: Thing, name: str, depth: int) -> Things:

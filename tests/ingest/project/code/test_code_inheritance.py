@@ -93,3 +93,38 @@ def test_constructor_of_the_project_takes_what_it_says(named: Named) -> None:
         Mine("acme/title")
     """
     assert {name for name, _ in named({"app.py": code}).names} == {"acme/a"}
+
+
+def test_default_that_a_class_puts_into_what_it_is_given_is_found(named: Named) -> None:
+    code = """
+        from openai import OpenAI
+        class Chat:
+            def __init__(self, config):
+                self.config = config
+                if not self.config.model:
+                    self.config.model = "gpt-4o"
+            def ask(self):
+                params = {"model": self.config.model}
+                return OpenAI().responses.create(**params)
+        class Other:
+            def __init__(self, config):
+                self.config = config
+                self.config.model = "o3-mini"
+    """
+    found = named({"app.py": code})
+    assert {name for name, _ in found.names} == {"service:openai/gpt-4o"}
+
+
+def test_word_that_is_meant_for_another_branch_is_no_model(named: Named) -> None:
+    code = """
+        from sentence_transformers import SentenceTransformer
+        class Embedder:
+            def __init__(self, config):
+                self.config = config
+                if config.url:
+                    self.config.model = "tei"
+                else:
+                    self.config.model = "all-MiniLM-L6-v2"
+                    self.model = SentenceTransformer(self.config.model)
+    """
+    assert {name for name, _ in named({"app.py": code}).names} == {"sentence-transformers/all-MiniLM-L6-v2"}

@@ -266,3 +266,27 @@ def test_keywords_that_nobody_is_seen_to_give_are_unresolved(read: Read) -> None
     """
     found = read(code)
     assert (_names(found), _unresolved(found)) == ([], ["**kwargs"])
+
+
+def test_options_of_a_client_that_can_be_seen_say_where_it_is_sent(read: Read) -> None:
+    code = """
+        from openai import OpenAI
+        local = {"base_url": "http://localhost:8000/v1", "api_key": "none"}
+        plain = dict(timeout=3)
+        OpenAI(**local).responses.create(model="llama")
+        OpenAI(**plain).responses.create(model="gpt-4o")
+        OpenAI(**plain, **given).responses.create(model="o3-mini")
+    """
+    found = read(code)
+    assert _names(found) == ["service:localhost-8000/llama", "service:openai/gpt-4o"]
+    assert _unresolved(found) == ["'o3-mini' at **given"]
+
+
+def test_name_in_a_dict_that_holds_more_than_can_be_seen_is_found(read: Read) -> None:
+    code = """
+        from openai import OpenAI
+        def ask(options):
+            OpenAI().responses.create(**dict(model="gpt-4o", **options))
+            OpenAI().responses.create(**{**options, "model": "o3-mini"})
+    """
+    assert _names(read(code)) == ["service:openai/gpt-4o", "service:openai/o3-mini"]
