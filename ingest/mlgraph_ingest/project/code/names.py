@@ -111,5 +111,8 @@ def _is_path(text: str) -> bool:
 
 
 def is_service_name(text: str) -> bool:
-    """Whether a text can be the name of a hosted model: one word of printable characters, at most 200."""
-    return 0 < len(text) <= 200 and text.isprintable() and not any(c.isspace() for c in text)
+    """Whether a text can be the name of a hosted model: one word of printable characters, at most 200.
+
+    `default` is what servers of one model call it, whichever it is.
+    """
+    return text != "default" and 0 < len(text) <= 200 and text.isprintable() and not any(c.isspace() for c in text)

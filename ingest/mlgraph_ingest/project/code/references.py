@@ -98,7 +98,7 @@ class _Reader:
                 yield site.unknown(site.rule.implicit)
             return
         things = self._things(site, argument)
-        texts = {thing.value: thing for thing in reversed(things) if isinstance(thing, Text)}
+        texts = {thing.value: thing for thing in reversed(things) if isinstance(thing, Text) and thing.value}
         expression = written(argument) if argument is not None else site.target.path.rpartition(".")[2]
         is_whole = all(isinstance(thing, Text) for thing in things)
         if not is_whole and not _are_no_names(argument, things):

@@ -56,7 +56,8 @@ def is_config(relative: str) -> bool:
 
 
 def _is_of_data(relative: str) -> bool:
-    return not _FOLDERS.isdisjoint(relative.split("/")[:-1])
+    folders = relative.lower().split("/")[:-1]
+    return not _FOLDERS.isdisjoint(folders) or any(folder.endswith(("results", "_result")) for folder in folders)
 
 
 def passed_over(file: SourceFile) -> str | None:
@@ -64,7 +65,7 @@ def passed_over(file: SourceFile) -> str | None:
     if not file.name.endswith(_ENDINGS) or _NAMES.fullmatch(file.name):
         return None
     if _is_of_data(file.relative):
-        return "YAML, JSON or TOML in a folder of data (fixtures, outputs, logs, ...)"
+        return "YAML, JSON or TOML in a folder of data (fixtures, outputs, results, logs, ...)"
     if file.size > CONFIG_LIMIT:
         return f"YAML, JSON or TOML of more than {CONFIG_LIMIT:,} bytes, which is data"
     return None

@@ -290,3 +290,14 @@ def test_name_in_a_dict_that_holds_more_than_can_be_seen_is_found(read: Read) ->
             OpenAI().responses.create(**{**options, "model": "o3-mini"})
     """
     assert _names(read(code)) == ["service:openai/gpt-4o", "service:openai/o3-mini"]
+
+
+def test_empty_text_names_nothing_and_the_default_of_a_server_is_not_known(read: Read) -> None:
+    code = """
+        from openai import OpenAI
+        client = OpenAI(base_url="http://localhost:8000/v1")
+        client.responses.create(model="")
+        client.responses.create(model="default")
+    """
+    found = read(code)
+    assert (_names(found), _unresolved(found)) == ([], ["'default'"])

@@ -295,10 +295,11 @@ def test_what_is_larger_than_configurations_are_is_counted_and_not_opened(
 
 def test_file_that_names_nothing_is_no_document(write: Write, said: Callable[..., Said]) -> None:
     files = {"package.json": '{"model": "x"}', "data.json": '{"rows": [1]}', "tests/fixtures/a.yaml": "model: gpt-4o\n"}
+    files["eval/original_results/a.json"] = '{"model_name": "gpt-4o", "score": 1}'
     found = said(write(files))
     assert found.titles == ["."]
-    reason = "YAML, JSON or TOML in a folder of data (fixtures, outputs, logs, ...)"
-    assert found.values(PropertyKind.EXCLUDED) == [{"reason": reason, "count": 1}]
+    reason = "YAML, JSON or TOML in a folder of data (fixtures, outputs, results, logs, ...)"
+    assert found.values(PropertyKind.EXCLUDED) == [{"reason": reason, "count": 2}]
 
 
 @pytest.mark.parametrize(
