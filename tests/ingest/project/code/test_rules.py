@@ -24,6 +24,7 @@ CALLS = [
         'D.from_pretrained(d).load_lora_weights("acme/l")',
         HUB + "acme/l",
     ),
+    ("from tokenizers import Tokenizer", 'Tokenizer.from_pretrained("acme/t", revision="main")', HUB + "acme/t"),
     ("from peft import LoraConfig", 'LoraConfig(base_model_name_or_path="acme/b")', HUB + "acme/b"),
     ("from trl import SFTTrainer", 'SFTTrainer("acme/b", train_dataset=rows)', HUB + "acme/b"),
     ("from trl import GRPOTrainer", 'GRPOTrainer(model=m, reward_funcs="acme/r")', HUB + "acme/r"),

@@ -28,6 +28,7 @@ _PIPE = "diffusers.**.*.{from_pretrained,from_single_file,from_pipe}()."
 _DEFAULT = "the library's default model"
 
 TRANSFORMERS = (
+    hub_model("tokenizers.from_pretrained", "tokenizers.**.*.from_pretrained", Argument(0, ("identifier",))),
     hub_model("transformers.tokenizer", "transformers.**.*Tokenizer*.from_pretrained"),
     hub_model(
         "transformers.processor", "transformers.**.{*Processor,*FeatureExtractor,*Processor*Fast}.from_pretrained"
