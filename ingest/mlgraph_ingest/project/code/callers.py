@@ -76,10 +76,11 @@ def callers_of(values: Evaluator, definition: Defined, also: str = "") -> Iterat
         return
     yield own
     owner = definition.inner.parent
-    word = owner.definition.node.name if owner is not None and owner.definition is not None else definition.node.name
+    name = definition.node.name
+    word = owner.definition.node.name if owner is not None and owner.definition is not None else name
     for relative in values.sources.importers(own.relative)[:_IMPORTER_LIMIT]:
         is_heard = is_test(own.relative) or not is_test(relative)
-        if is_heard and values.sources.holds(relative, word) and values.sources.holds(relative, also):
+        if is_heard and values.sources.may_use(relative, word, name, also):
             module = values.module if relative == values.module.relative else values.sources.module(relative)
             if module is not None:
                 yield module

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from mlgraph_ingest.project.code.imports import import_lines
-from mlgraph_ingest.project.code.rules import CALLS, HANDED, ROOTS, SPELLED
+from mlgraph_ingest.project.code.rules import CALLS, HANDED, ROOTS, SPELLINGS, Spelling
+from mlgraph_ingest.project.code.spelling import Code, hands
 
 _WORD = re.compile(r"\w+")
-_TRIPLE = ('"""', "'''")
-_PROSE = re.compile(
-    r"#[^\n]*|(?:\b([A-Za-z]{1,2}))?("
-    r"\"\"\"[^\"\\]*(?:(?:\\.|\"(?!\"\"))[^\"\\]*)*\"\"\""
-    r"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
-    r"|\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\""
-    r"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'"
-    r")",
-    re.DOTALL,
-)
-"""Comments and texts, each from its beginning, so that neither is looked for within the other."""
+_HANDED_BY = {each.split(".")[1]: [e for e in HANDED if e.split(".")[1] == each.split(".")[1]] for each in HANDED}
+_HANDED = re.compile(rf"\.({'|'.join(sorted(_HANDED_BY))})")
+"""How those begin that a file spells where another one hands it a thing: quick to look for, and rarely there."""
+_PYTHON_2_WORD = re.compile(r"print[ \t]+[\"'\w%]|except[ \t]+[\w.]+[ \t]*,")
 _PYTHON_2 = re.compile(r"^[ \t]*(?:print[ \t]+[\"'\w%]|except[ \t]+[\w.]+[ \t]*,[ \t]*\w+[ \t]*:)", re.MULTILINE)
 """Statements of Python 2: a file that has one where it uses a library is parsed, which says that it cannot be."""
 
@@ -41,9 +36,9 @@ _SETTINGS = re.compile(r"(?:CONFIG|SETTINGS|DEFAULTS|config|settings|defaults)\b
 def may_refer(source: str) -> bool:
     """Whether a file can hold a call that a rule fits; False is certain, and spares parsing it.
 
-    Either the file imports a library that the rules know, and spells the words of one of its calls; or another file of
-    its project hands it a thing of a library, and it makes a call with a telling name on that. What stands in comments
-    and in texts of several lines is no code.
+    Either the file imports a library that the rules know, and spells one of its calls; or another file of its project
+    hands it a thing of a library, and it makes a call with a telling name on that. What stands in comments and in texts
+    of several lines is no code.
     """
     text = compared(source)
     return words_may_refer(text, imported_words(text))
@@ -59,16 +54,19 @@ def words_may_refer(text: str, imported: frozenset[str]) -> bool:
     if _has_settings(text):
         return True
     roots = imported & ROOTS
-    sets = [words for root in roots for words in SPELLED[root]]
-    is_old = bool(roots) and _PYTHON_2.search(text) is not None
-    if is_old or not (any(all(word in text for word in words) for words in sets) or any(h in text for h in HANDED)):
-        return is_old
-    code = without_prose(text)
-    words = frozenset(_WORD.findall(code))
-    sets = [each for root in roots & imported_words(code) for each in SPELLED[root]]
-    if any(all(word in words or (not word.isidentifier() and word in text) for word in each) for each in sets):
+    if roots and _PYTHON_2_WORD.search(text) is not None and _PYTHON_2.search(text) is not None:
         return True
-    return any(each in code for each in HANDED)
+    code = Code(text)
+    if roots and code.may_make_one_of(list(_spelled(text, roots)), roots):
+        return True
+    return any(hands(code, each) for stem in set(_HANDED.findall(text)) for each in _HANDED_BY[stem])
+
+
+def _spelled(text: str, roots: frozenset[str]) -> Iterator[Spelling]:
+    for root in roots:
+        for last, spellings in SPELLINGS[root].items():
+            if all(part in text for part in last.split("*")):
+                yield from (each for each in spellings if all(word in text for word in each.others))
 
 
 def _has_settings(text: str) -> bool:
@@ -80,29 +78,14 @@ def _has_settings(text: str) -> bool:
     return _FIELD.search(text) is not None or _SETTINGS.search(text) is not None
 
 
-def without_prose(text: str) -> str:
-    """A Python file without its comments and the texts in three quotes; f-strings hold code, and stay.
+def telling_names(code: str) -> frozenset[str]:
+    """The last words of the calls that a file may hold; of others nothing is asked in other files.
 
-    >>> without_prose("x = f(1)  # one")
-    'x = f(1)  '
+    `code` is its text without prose. A library that it does not import itself, other files may hand it.
     """
-    kept: list[str] = []
-    at = 0
-    for found in _PROSE.finditer(text):
-        prefix, quoted = found[1], found[2]
-        is_formatted = prefix is not None and "f" in prefix.lower()
-        if is_formatted and quoted is not None and quoted.count("{") != quoted.count("}"):
-            return text  # an f-string that holds its own quotes (PEP 701): where it ends is not told this way
-        if quoted is None or (quoted.startswith(_TRIPLE) and not is_formatted):
-            kept.append(text[at : found.start()])
-            at = found.end()
-    return "".join((*kept, text[at:]))
-
-
-def telling_names(source: str) -> frozenset[str]:
-    """The last words of the calls that a file may hold; of others nothing is asked in other files."""
-    spelled = frozenset(_WORD.findall(without_prose(compared(source))))
-    return frozenset(name for words, name in CALLS if spelled.issuperset(words))
+    spelled, roots = frozenset(_WORD.findall(code)), imported_words(code) & ROOTS
+    own = {name for root in roots for words, name in CALLS[root] if spelled.issuperset(words)}
+    return frozenset(own | {each.rpartition(".")[2] for each in HANDED if each in code})
 
 
 def compared(source: str) -> str:

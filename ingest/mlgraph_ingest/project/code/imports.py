@@ -25,6 +25,16 @@ class Import:
     level: int
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What an import binds a name to."""
+
+    path: str
+    """Dotted; it ends with `.*` where all names of a module are bound."""
+    is_renamed: bool
+    """Whether the name is another one than the last of the path."""
+
+
 def import_lines(source: str) -> Iterator[str]:
     """Each line of a text that spells `import`, with the lines that a backslash joins to it.
 
@@ -43,6 +53,34 @@ def import_lines(source: str) -> Iterator[str]:
 
 def imports_of(source: str) -> Iterator[Import]:
     """What the statements of a text may import, also where they are only quoted in a text or a comment of it."""
+    for text in _import_texts(source):
+        yield from _statements(text)
+
+
+def bound_by(source: str) -> Iterator[Bound]:
+    """What the absolute imports of a text may bind names to, also where they are only quoted in it.
+
+    >>> [each.path for each in bound_by("import torch.nn, numpy as np; from timm import models as m, *")]
+    ['timm.models', 'timm.*', 'torch', 'numpy']
+    """
+    for text in _import_texts(source):
+        for found in _FROM.finditer(text):
+            if not found[1].startswith("."):
+                is_cut = found[2].startswith("(") and not found[2].endswith(")")
+                for name, *alias in _listed(f"{found[2]},*" if is_cut else found[2]):
+                    yield Bound(f"{found[1]}.{name}", is_renamed=bool(alias))
+        for found in _PLAIN.finditer(_FROM.sub(" ", text)):
+            for path, *alias in _listed(found[1]):
+                yield Bound(path if alias else path.partition(".")[0], is_renamed=bool(alias))
+
+
+def _listed(names: str) -> Iterator[list[str]]:
+    """The names of a statement, each with the words that follow it."""
+    return filter(None, (item.split() for item in names.replace("(", " ").replace(")", " ").split(",")))
+
+
+def _import_texts(source: str) -> Iterator[str]:
+    """The text of each statement that may import something, without comments and on joined lines."""
     at = source.find("import")
     while at >= 0:
         start = source.rfind("\n", 0, at) + 1
@@ -52,7 +90,7 @@ def imports_of(source: str) -> Iterator[Import]:
         if "(" in source[at:end]:
             closing = source.find(")", at, at + _LISTED)
             end = max(end, closing + 1)
-        yield from _statements(_COMMENT.sub("", _CONTINUED.sub(" ", source[start:end])))
+        yield _COMMENT.sub("", _CONTINUED.sub(" ", source[start:end]))
         at = source.find("import", end)
 
 

@@ -42,14 +42,15 @@ def of_file(values: Evaluator, imported: Imported, relative: str, rest: str, dep
     A library that mlgraph knows is meant, unless the file defines the name itself: a library's own project, and a
     folder of installed packages, hold it under its own name.
     """
+    is_known = not imported.level and imported.path.partition(".")[0] in KNOWN_ROOTS
+    first = rest.partition(".")[0]
+    if is_known and not (first and values.sources.may_define(relative, first)):
+        return None
     module = values.sources.module(relative)
     if module is None:
         return None
-    root = imported.path.partition(".")[0]
-    if not imported.level and root in KNOWN_ROOTS:
-        first = module.scope.names.get(rest.partition(".")[0], [])
-        if not rest or not any(isinstance(binding.meaning, Defined) for binding in first):
-            return None
+    if is_known and not any(isinstance(each.meaning, Defined) for each in module.scope.names.get(first, ())):
+        return None
     found: Things = (OwnModule(module),)
     for name in filter(None, rest.split(".")):
         found = merged(_next(values, thing, name, depth) for thing in found)

@@ -10,9 +10,10 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ingest.project.code.answers import Answer, answers
 from mlgraph_ingest.project.code.calls import Hidden, Reference, Site, UnknownReference, argument_of, written
-from mlgraph_ingest.project.code.filter import compared, telling_names, without_prose
+from mlgraph_ingest.project.code.filter import compared, telling_names
 from mlgraph_ingest.project.code.http_calls import ENDPOINT, asked_over_http
 from mlgraph_ingest.project.code.names import Folders, Naming, Recognized, recognize
+from mlgraph_ingest.project.code.prose import without_prose
 from mlgraph_ingest.project.code.rules import ROOTS, Argument, Condition, Rule, handed, rules_for
 from mlgraph_ingest.project.code.rules.naming import ollama_model
 from mlgraph_ingest.project.code.scopes import Module, last_name
@@ -55,7 +56,7 @@ def references(
     """What a module names: its settings, and its calls in the order of the file. `source` is its text."""
     sources.begin(module)
     code = without_prose(compared(source))
-    names = telling_names(source)
+    names = telling_names(code)
     near = Values(module, follows_calls=False)
     reader = _Reader(Values(module, sources), folders)
     is_posting = ENDPOINT.search(source) is not None

@@ -12,6 +12,7 @@ from mlgraph.model.errors import MlgraphError
 from mlgraph_ingest.project.code.filter import compared, imported_words, words_may_refer
 from mlgraph_ingest.project.code.imports import Import, imports_of
 from mlgraph_ingest.project.code.scopes import Module
+from mlgraph_ingest.project.code.spelling import may_call, may_define
 from mlgraph_ingest.project.code.survey import survey
 from mlgraph_ingest.project.code.text import SOURCE_LIMIT, decoded, parsed
 from mlgraph_ingest.project.tree import SourceFile
@@ -47,6 +48,8 @@ class Sources:
     _modules: OrderedDict[str, tuple[Module | None, int]] = field(default_factory=OrderedDict)
     _glances: dict[str, Glance] = field(default_factory=dict)
     _imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _texts: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    _defines: dict[tuple[str, str], bool] = field(default_factory=dict)
     _importing: dict[str, list[str]] | None = None
     _digests: dict[str, bytes] = field(default_factory=dict)
     _names: frozenset[str] = frozenset()
@@ -114,9 +117,31 @@ class Sources:
             return []
         return [each for each in candidates if relative in self._imported_by(each)]
 
-    def holds(self, relative: str, word: str) -> bool:
-        """Whether a file spells a word."""
-        return word in self._text(self.files[relative])
+    def may_use(self, relative: str, owner: str, name: str, also: str = "") -> bool:
+        """Whether a file can call something of a name that belongs to an owner (its class, or itself); False is certain.
+
+        A class is also used by deriving another one from it, which is what gets called then. `also` is another text that
+        the file has to hold.
+        """
+        text = self._read(relative)
+        return also in text and owner in text and (may_call(text, name) or (name == owner and "class" in text))
+
+    def may_define(self, relative: str, name: str) -> bool:
+        """Whether a file can define a function or class of a name; False is certain."""
+        if self._reading is not None and relative == self._reading.relative:
+            return True
+        if (relative, name) not in self._defines:
+            self._defines[relative, name] = may_define(self._read(relative), name)
+        return self._defines[relative, name]
+
+    def _read(self, relative: str) -> str:
+        """The text of a file in compared spelling; the last ones are kept."""
+        if relative not in self._texts:
+            self._texts[relative] = compared(self._text(self.files[relative]))
+            while sum(map(len, self._texts.values())) > KEPT_LIMIT:
+                self._texts.popitem(last=False)
+        self._texts.move_to_end(relative)
+        return self._texts[relative]
 
     def fingerprint(self, relative: str) -> str:
         """A digest of all other files that the meaning of a file may depend on."""

@@ -27,11 +27,13 @@ from mlgraph_ingest.project.code.scopes import (
     receiver_of,
     start_of,
 )
+from mlgraph_ingest.project.code.text import without_collection
 
 
 def survey(tree: ast.Module, relative: str = "") -> Module:
     """Bind every name of a file. Takes no recursion, so that no nesting of the code is too deep for it."""
-    return _Survey(relative).run(tree)
+    with without_collection():
+        return _Survey(relative).run(tree)
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

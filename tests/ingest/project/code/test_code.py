@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from mlgraph.model.assertions import Assertion
 from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.code.filter import may_refer
 from mlgraph_ingest.project.code.reader import read_code, read_source
-from mlgraph_ingest.project.code.rules import ROOTS, RULES, SPELLED
+from mlgraph_ingest.project.code.rules import ROOTS, RULES, SPELLINGS
 from mlgraph_ingest.project.code.tests import is_test
 from mlgraph_ingest.project.code.text import decoded
 from mlgraph_ingest.project.tree import SourceFile
@@ -355,9 +356,9 @@ def test_code_of_the_tests_is_needed_for_tests(read: Read) -> None:
         ("import transformers\nprint 'x'\n", "app.py:2"),
         ("import transformers\nx = 'a\0b'\n", "app.py:2"),
         ("import transformers\nx.from_pretrained" + "(" * 500 + ")" * 500, "app.py:2"),
-        ("import transformers\nx.from_pretrained = " + "-" * 100_000 + "1", "app.py"),
-        ("import transformers\nx.from_pretrained" + ".b" * 100_000, "app.py"),
-        ("import transformers\nx.from_pretrained = " + "1" * 10_000, "app.py:2"),
+        ("import transformers\nx.from_pretrained(" + "-" * 100_000 + "1)", "app.py"),
+        ("import transformers\nx.from_pretrained()" + ".b" * 100_000, "app.py"),
+        ("import transformers\nx.from_pretrained(" + "1" * 10_000 + ")", "app.py:2"),
         (b"import transformers\nx = '\xff'\n", "app.py:2"),
         (b"# coding: no-such-encoding\nimport transformers\n", "app.py:1"),
         (b"# coding: zip\nimport transformers\n", "app.py:1"),
@@ -436,10 +437,12 @@ def test_prefilter_never_loses_a_reference(parts: list[str]) -> None:
 @pytest.mark.parametrize("root", sorted(ROOTS))
 def test_prefilter_knows_every_library_in_every_spelling(root: str) -> None:
     fullwidth = chr(ord(root[0]) + 0xFEE0) + root[1:]
-    for words in SPELLED[root]:
-        calls = "\n".join(f"x.{word}" if word.isidentifier() else f"x = {word!r}" for word in words)
+    for spelling in itertools.chain(*SPELLINGS[root].values()):
+        last = spelling.last.replace("*", "any")
+        calls = "\n".join(f"x.{word}" if word.isidentifier() else f"x = {word!r}" for word in (*spelling.others, last))
         assert may_refer(f"import {root}\n{calls}")
         assert may_refer(f"import {fullwidth}\n{calls}")
+        assert may_refer(f"from {spelling.prefix.rstrip('.')} import {last}\n{calls.removesuffix(f'x.{last}')}{last}()")
     assert not may_refer("import numpy  # é … ☃\n")
 
 

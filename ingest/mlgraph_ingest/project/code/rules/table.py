@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import product, takewhile
 
 from mlgraph_ingest.project.code.rules import frameworks, hub, registries, services
 from mlgraph_ingest.project.code.rules.rule import Argument, Rule
@@ -33,6 +34,18 @@ ANCHORS = frozenset(
 """Names that hardly anything but a client of a model has: by these a call is known in files that import no library."""
 TRANSPARENT = frozenset({"with_raw_response", "with_streaming_response"})
 """Attributes of a client that lead to the same calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What a file that makes a call of a library cannot do without."""
+
+    prefix: str
+    """What the path of the call begins with."""
+    last: str
+    """The last word of the call; `*` stands for any part of it."""
+    others: tuple[str, ...]
+    """All other words of the call that are known, the longest first."""
 
 
 @lru_cache(maxsize=4096)
@@ -96,34 +109,40 @@ def _spelled(pattern: str) -> frozenset[str]:
     return frozenset(word for word in words if word and "*" not in word)
 
 
-def _least(sets: set[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
-    """Without those that hold another one."""
-    return tuple(sorted(tuple(sorted(each, key=len, reverse=True)) for each in sets if not any(o < each for o in sets)))
+def _fixed(pattern: str) -> str:
+    """What all paths that fit a pattern begin with: whole words, each with its dot."""
+    *words, _ = pattern.replace("()", "").split(".")
+    return "".join(f"{word}." for word in takewhile(lambda word: "*" not in word, words))
 
 
 _BY_ROOT: dict[str, list[tuple[Rule, re.Pattern[str]]]] = {}
-_direct: dict[str, set[frozenset[str]]] = {}
+_direct: dict[str, dict[str, dict[Spelling, None]]] = {}
 _handed: set[str] = set()
-_calls: set[tuple[frozenset[str], str]] = set()
+_calls: dict[str, set[tuple[frozenset[str], str]]] = {}
 for _rule in RULES:
     for _root in dict.fromkeys(each.partition(".")[0] for each in _expanded(_rule.call)):
         _BY_ROOT.setdefault(_root, []).append((_rule, _compile(_rule.call)))
     for _each in _expanded(_rule.call):
-        _marked = {_rule.marker} if _rule.marker else set()
-        _direct.setdefault(_each.partition(".")[0], set()).add(_spelled(_each) | _marked)
-        _calls.add((_spelled(_each), _each.rpartition(".")[2]))
+        _last = _each.rpartition(".")[2]
+        _others = (_spelled(_each) | ({_rule.marker} if _rule.marker else set())) - {_last}
+        _spelling = Spelling(_fixed(_each), _last, tuple(sorted(_others, key=len, reverse=True)))
+        _direct.setdefault(_each.partition(".")[0], {}).setdefault(_last, {})[_spelling] = None
+        _calls.setdefault(_each.partition(".")[0], set()).add((_spelled(_each), _each.rpartition(".")[2]))
         if (_text := handed(_each.replace("**.", ""))) is not None and "*" not in _text:
             _handed.add(_text)
 
 ROOTS: frozenset[str] = frozenset(_BY_ROOT)
 """Names of the libraries that the table knows; a file that imports none of them names nothing by itself."""
-SPELLED: dict[str, tuple[tuple[str, ...], ...]] = {root: _least(sets) for root, sets in _direct.items()}
-"""Name of a library -> sets of words, one of which a file that imports it has to spell for any rule to fit."""
+SPELLINGS: dict[str, dict[str, tuple[Spelling, ...]]] = {
+    root: {last: tuple(each) for last, each in by_last.items()} for root, by_last in _direct.items()
+}
+"""Name of a library -> what a file that imports it has to spell, one of it at least, for any rule to fit; by last word."""
 HANDED: tuple[str, ...] = tuple(sorted(_handed))
 """What files spell, one of it at least, that make calls on what other files of their project hand them."""
-CALLS: tuple[tuple[tuple[str, ...], str], ...] = tuple(
-    sorted((tuple(sorted(words)), name) for words, name in _calls if "*" not in name)
-)
-"""Words that a file with a call spells, and the last of them."""
+CALLS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    root: tuple(sorted((tuple(sorted(words)), name) for words, name in calls if "*" not in name))
+    for root, calls in _calls.items()
+}
+"""Name of a library -> words that a file with a call of it spells, and the last of them."""
 KNOWN_ROOTS = ROOTS | KNOWN_MODULES
 """Libraries that are not mistaken for a folder of the project that has their name."""
