@@ -14,7 +14,8 @@ _WORD = re.compile(r"\w+")
 _HANDED_BY = {each.split(".")[1]: [e for e in HANDED if e.split(".")[1] == each.split(".")[1]] for each in HANDED}
 _HANDED = re.compile(rf"\.({'|'.join(sorted(_HANDED_BY))})")
 """How those begin that a file spells where another one hands it a thing: quick to look for, and rarely there."""
-_PYTHON_2_WORD = re.compile(r"print[ \t]+[\"'\w%]|except[ \t]+[\w.]+[ \t]*,")
+_PYTHON_2_WORDS = (re.compile(r"print[ \t]+[\"'\w%]"), re.compile(r"except[ \t]+[\w.]+[ \t]*,"))
+"""What those statements hold, each quick to look for."""
 _PYTHON_2 = re.compile(r"^[ \t]*(?:print[ \t]+[\"'\w%]|except[ \t]+[\w.]+[ \t]*,[ \t]*\w+[ \t]*:)", re.MULTILINE)
 """Statements of Python 2: a file that has one where it uses a library is parsed, which says that it cannot be."""
 
@@ -54,7 +55,7 @@ def words_may_refer(text: str, imported: frozenset[str]) -> bool:
     if _has_settings(text):
         return True
     roots = imported & ROOTS
-    if roots and _PYTHON_2_WORD.search(text) is not None and _PYTHON_2.search(text) is not None:
+    if roots and any(each.search(text) for each in _PYTHON_2_WORDS) and _PYTHON_2.search(text) is not None:
         return True
     code = Code(text)
     if roots and code.may_make_one_of(list(_spelled(text, roots)), roots):
@@ -63,10 +64,12 @@ def words_may_refer(text: str, imported: frozenset[str]) -> bool:
 
 
 def _spelled(text: str, roots: frozenset[str]) -> Iterator[Spelling]:
+    known: dict[str, bool] = {}
     for root in roots:
         for last, spellings in SPELLINGS[root].items():
             if all(part in text for part in last.split("*")):
-                yield from (each for each in spellings if all(word in text for word in each.others))
+                known.update((word, word in text) for each in spellings for word in each.others if word not in known)
+                yield from (each for each in spellings if all(known[word] for word in each.others))
 
 
 def _has_settings(text: str) -> bool:

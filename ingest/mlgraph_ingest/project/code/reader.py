@@ -13,7 +13,7 @@ from mlgraph_ingest.project.code.references import references
 from mlgraph_ingest.project.code.sources import Sources
 from mlgraph_ingest.project.code.survey import survey
 from mlgraph_ingest.project.code.tests import is_test
-from mlgraph_ingest.project.code.text import SOURCE_LIMIT, decoded, parsed
+from mlgraph_ingest.project.code.text import SOURCE_LIMIT, decoded, parsed, without_collection
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind, Scope
 
@@ -42,13 +42,12 @@ def read_source(
 
     `locate` says how a line of the text is called in its document: of a notebook, cell and line.
     """
-    module = survey(parsed(source, file.relative), file.relative)
     scope = Scope.TEST if is_test(file.relative) else None
     told: set[tuple[NodeId, PropertyKind]] = set()
     seen: set[tuple[NodeId, str, str, str]] = set()
     asked: set[tuple[NodeKind, str, str, str]] = set()
     folders = Folders(ids.path_of(project), file.path.parent)
-    for reference in references(module, sources or Sources(), folders, source=source):
+    for reference in _references(source, file, sources or Sources(), folders):
         where = locate(reference.line)
         if isinstance(reference, UnknownReference):
             open_question = (reference.kind, where, reference.path, reference.expression)
@@ -68,6 +67,17 @@ def read_source(
             if (reference.node, kind) not in told:
                 told.add((reference.node, kind))
                 yield fact(reference.node, kind, value, evidence)
+
+
+def _references(
+    source: str, file: SourceFile, sources: Sources, folders: Folders
+) -> list[Reference | UnknownReference]:
+    with without_collection():
+        module = survey(parsed(source, file.relative), file.relative)
+        found = list(references(module, sources, folders, source=source))
+        sources.end()
+        module.release()
+    return found
 
 
 def _evidence(reference: Reference, where: str) -> Evidence:

@@ -148,6 +148,18 @@ class Module:
     """The scopes of its comprehensions and lambdas."""
     relative: str = ""
     """Its path in the project."""
+    scopes: tuple[Scope, ...] = ()
+    """All its scopes."""
+
+    def release(self) -> None:
+        """Forget what the names are bound to, so that the memory of its syntax tree is free at once: it is not used again.
+
+        Scopes and what they hold refer to each other; found in the search for garbage only, trees would pile up.
+        """
+        for scope in self.scopes:
+            for content in (scope.names, scope.attributes, scope.returns, scope.stars):
+                content.clear()
+            scope.parent = scope.definition = scope.module = None
 
 
 def start_of(node: ast.expr | ast.stmt) -> Position:

@@ -21,6 +21,8 @@ FOREIGN_LIMIT = 2**18
 """Bytes of a file that is read for the sake of another one at most."""
 KEPT_LIMIT = 2**20
 """Bytes of source whose syntax trees are kept for other files that import them."""
+FOUND_LIMIT = 20_000
+"""Imports of which it is kept where they lead."""
 REACH_LIMIT = 2000
 """Files that one file's answers may depend on at most; of what is further away nothing is followed."""
 IMPORTER_LIMIT = 500
@@ -52,8 +54,10 @@ class Sources:
     _defines: dict[tuple[str, str], bool] = field(default_factory=dict)
     _importing: dict[str, list[str]] | None = None
     _digests: dict[str, bytes] = field(default_factory=dict)
+    _found: dict[tuple[str, int, str], tuple[str, str] | None] = field(default_factory=dict)
     _names: frozenset[str] = frozenset()
     _reading: Module | None = None
+    _unkept: list[Module] = field(default_factory=list)
     _visits: int = 0
 
     @staticmethod
@@ -70,6 +74,14 @@ class Sources:
         parts = path.split(".") if path else []
         if not level and not self._is_name(parts[0] if parts else ""):
             return None
+        asked = path, level, importer.rpartition("/")[0]
+        if asked not in self._found:
+            if len(self._found) > FOUND_LIMIT:
+                self._found.clear()
+            self._found[asked] = self._find(parts, level, importer)
+        return self._found[asked]
+
+    def _find(self, parts: list[str], level: int, importer: str) -> tuple[str, str] | None:
         for folder in _folders(importer, level):
             for count in range(len(parts), -1 if level else 0, -1):
                 found = self._module_file("/".join(filter(None, (folder, *parts[:count]))))
@@ -80,6 +92,12 @@ class Sources:
     def begin(self, module: Module) -> None:
         """A file is read from now on: it is what others import under its path."""
         self._reading, self._visits = module, 0
+
+    def end(self) -> None:
+        """What was read is no longer looked at."""
+        self._reading = None
+        while self._unkept:
+            self._unkept.pop().release()
 
     def may_refer(self, file: SourceFile) -> bool:
         """Whether a file can name anything. Raises what keeps it from being read."""
@@ -100,7 +118,8 @@ class Sources:
         module, size = self._survey(self.files[relative])
         self._modules[relative] = module, size
         while sum(size for _, size in self._modules.values()) > KEPT_LIMIT and len(self._modules) > 1:
-            self._modules.popitem(last=False)
+            _, (unkept, _) = self._modules.popitem(last=False)
+            self._unkept.extend([unkept] if unkept is not None else [])
         return module
 
     def importers(self, relative: str) -> list[str]:

@@ -51,7 +51,7 @@ class Code:
         told = [each for each in spellings if self._may_make(each, bound, is_raw=True)]
         if not told:
             return False
-        bound = [each for each in bound_by(self.shown) if each.path.partition(".")[0] in roots]
+        bound = [each for each in bound_by(self.bare) if each.path.partition(".")[0] in roots]
         return any(self._may_make(each, bound) for each in told)
 
     def _may_make(self, spelling: Spelling, bound: list[Bound], *, is_raw: bool = False) -> bool:

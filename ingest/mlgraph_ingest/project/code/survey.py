@@ -73,10 +73,11 @@ class _Survey:
     calls: list[tuple[ast.Call, Place]] = field(default_factory=list)
     settings: list[tuple[ast.Attribute | ast.Subscript, Valued]] = field(default_factory=list)
     inner: dict[ast.AST, Scope] = field(default_factory=dict)
+    scopes: list[Scope] = field(default_factory=list)
     branches: int = 0
 
     def run(self, tree: ast.Module) -> Module:
-        module = Scope("module")
+        module = self.open("module")
         self.push(tree.body, module, ())
         while self.pending:
             node, scope, blocks = self.pending.pop()
@@ -87,8 +88,14 @@ class _Survey:
         self.settle(module)
         self.calls.sort(key=lambda call: (call[1].start, end_of(call[0])))
         self.settings.sort(key=lambda setting: start_of(setting[0]))
-        module.module = Module(module, tuple(self.calls), tuple(self.settings), self.inner, self.relative)
+        calls, settings, scopes = tuple(self.calls), tuple(self.settings), tuple(self.scopes)
+        module.module = Module(module, calls, settings, self.inner, self.relative, scopes)
         return module.module
+
+    def open(self, kind: str, parent: Scope | None = None) -> Scope:
+        scope = Scope(kind, parent)
+        self.scopes.append(scope)
+        return scope
 
     def settle(self, module: Scope) -> None:
         for scope, name, binding in sorted(self.bound, key=lambda entry: entry[2].end):
@@ -107,14 +114,14 @@ class _Survey:
             self.enter_function(node, scope, blocks)
         elif isinstance(node, ast.Lambda):
             self.push([*node.args.defaults, *(d for d in node.args.kw_defaults if d)], scope, blocks)
-            inner = self.inner[node] = Scope("function", scope)
+            inner = self.inner[node] = self.open("function", scope)
             self.bind_parameters(node.args, inner, Place(scope, blocks, start_of(node)))
             self.push([node.body], inner, ())
         elif isinstance(node, ast.ClassDef):
             self.push([*node.decorator_list, *node.bases, *(k.value for k in node.keywords)], scope, blocks)
             self.push(node.body, self.define(node, "class", scope, blocks), ())
         elif isinstance(node, _COMPREHENSIONS):
-            self.inner[node] = Scope("comprehension", scope)
+            self.inner[node] = self.open("comprehension", scope)
             self.push(list(ast.iter_child_nodes(node)), self.inner[node], ())
         elif isinstance(node, ast.Import | ast.ImportFrom):
             self.bind_import(node, scope, blocks)
@@ -165,7 +172,7 @@ class _Survey:
         scope: Scope,
         blocks: Blocks,
     ) -> Scope:
-        inner = Scope(kind, scope)
+        inner = self.open(kind, scope)
         inner.definition = Defined(node, inner, Place(scope, blocks, start_of(node)))
         self.bind(node.name, inner.definition, node, scope, blocks)
         return inner

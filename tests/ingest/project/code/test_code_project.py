@@ -241,3 +241,12 @@ def test_function_that_hands_its_argument_back_returns_what_each_call_gives(read
         AutoModel.from_pretrained(same("acme/a"))
     """
     assert {name for name, _ in _named(read({"app.py": code}))} == {"acme/a"}
+
+
+def test_items_that_are_set_from_each_other_are_looked_at_once(read: Read) -> None:
+    names = "abcdefgh"
+    given = " or ".join(f'c["{other}"]' for other in names)
+    stores = "".join(f'c["{one}"] = {given}\n' for one in names) * 3
+    code = f'{LOAD}c = {{}}\n{stores}c["m"] = "acme/a"\nAutoModel.from_pretrained(c["a"] or c["m"])\n'
+    found = read({"app.py": code + 'AutoModel.from_pretrained("acme/b")\n'})
+    assert {name for name, _ in _named(found)} == {"acme/a", "acme/b"}
