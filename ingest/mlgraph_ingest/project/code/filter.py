@@ -30,8 +30,11 @@ _ENDPOINT = re.compile(
     r"/chat/completions|/v1/(?:completions|responses|embeddings|messages)\b|/api/(?:generate|chat|embed)"
 )
 """An address at which hosted models answer."""
-_SETTINGS = re.compile(r"(?:CONFIG|SETTINGS|DEFAULTS|config|settings|defaults)\b[^=\n]{0,40}=[ \t]*\{")
-"""Where a dict is made that holds settings."""
+_DICT = re.compile(r"=[ \t]*\{")
+_SETTINGS = re.compile(r"(?:CONFIG|SETTINGS|DEFAULTS|config|settings|defaults)\b[^=]{0,40}$")
+"""What stands before a dict that holds settings."""
+_SPOKEN = ("model", "dataset", "tokenizer", "embed", "llm")
+"""What the names of settings that matter hold, in whatever case."""
 
 
 def may_refer(source: str) -> bool:
@@ -74,11 +77,19 @@ def _spelled(text: str, roots: frozenset[str]) -> Iterator[Spelling]:
 
 def _has_settings(text: str) -> bool:
     """Whether a text reads variables, or declares fields or dicts, that may name a model by their own name."""
+    lowered = text.lower()
+    if not any(word in lowered for word in _SPOKEN):
+        return False
     if ("MODEL" in text or "LLM" in text) and _VARIABLE.search(text):
         return True
     if ("/api/" in text or "/v1/" in text or "completions" in text) and _ENDPOINT.search(text):
         return True
-    return _FIELD.search(text) is not None or _SETTINGS.search(text) is not None
+    return _FIELD.search(text) is not None or any(_is_setting(text, found.start()) for found in _DICT.finditer(text))
+
+
+def _is_setting(text: str, at: int) -> bool:
+    """Whether the dict that is assigned at a place gets a name that speaks of settings."""
+    return _SETTINGS.search(text[text.rfind("\n", 0, at) + 1 : at]) is not None
 
 
 def telling_names(code: str) -> frozenset[str]:
