@@ -19,7 +19,7 @@ from mlgraph_ingest.project.tree import SourceFile
 
 FOREIGN_LIMIT = 2**18
 """Bytes of a file that is read for the sake of another one at most."""
-KEPT_LIMIT = 2**20
+KEPT_LIMIT = 2**19
 """Bytes of source whose syntax trees are kept for other files that import them."""
 FOUND_LIMIT = 20_000
 """Imports of which it is kept where they lead."""

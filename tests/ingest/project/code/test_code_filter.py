@@ -34,27 +34,29 @@ def _lost(root: Path, files: list[SourceFile]) -> tuple[list[str], int]:
     return lost, kept
 
 
-def _files(root: Path, every: int) -> list[SourceFile]:
-    paths = sorted(path for path in root.rglob("*.py") if path.is_file())[::every]
+def _files(root: Path, most: int) -> list[SourceFile]:
+    """So many files, at most, from all over a folder."""
+    paths = sorted(path for path in root.rglob("*.py") if path.is_file())
+    paths = paths[:: len(paths) // most + 1]
     return [SourceFile(path, path.relative_to(root).as_posix(), path.stat().st_size) for path in paths]
 
 
 def test_filter_leaves_out_no_file_that_names_something() -> None:
-    files = _files(INSTALLED, every=60)
+    files = _files(INSTALLED, most=200)
     assert len(files) > 20
     assert _lost(INSTALLED, files)[0] == []
 
 
 @pytest.mark.slow
 def test_filter_leaves_out_no_file_of_a_large_part_of_an_environment() -> None:
-    files = _files(INSTALLED, every=7)
+    files = _files(INSTALLED, most=2000)
     lost, kept = _lost(INSTALLED, files)
     assert lost == []
-    assert kept < len(files) / 20
+    assert kept < len(files) / 10
 
 
 def test_filter_lets_the_examples_through() -> None:
-    lost, kept = _lost(EXAMPLES, _files(EXAMPLES, every=1))
+    lost, kept = _lost(EXAMPLES, _files(EXAMPLES, most=1000))
     assert lost == []
     assert kept > 1
 
