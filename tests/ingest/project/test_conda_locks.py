@@ -297,6 +297,7 @@ def many(count: int) -> dict[str, str]:
     return {"conda-lock.yml": "\n".join(lock) + "\n", "pixi.lock": "\n".join(pixi) + "\n"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_ten_thousand_packages_that_require_each_other_in_circles_are_read_in_seconds(
     source, context, name: str

@@ -583,6 +583,7 @@ def test_packages_that_require_each_other_end(write, said, name):
     assert len(required(found)) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["poetry.lock", "pdm.lock", "Pipfile.lock"])
 def test_ten_thousand_packages_are_read_in_seconds(write, said, name):
     packages = [(f"p{n}", "1", [f"p{n + 1}", f"p{n // 2}"]) for n in range(10_000)]
