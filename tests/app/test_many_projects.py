@@ -14,6 +14,9 @@ from mlgraph.store import Store
 from mlgraph_queries.validation import validate
 from tests.app.conftest import bom_bytes, install, metadata, words, write_files
 
+pytestmark = pytest.mark.slow
+
+
 ALPHA = {"alpha/requirements.txt": "click==8.1.7\nnumpy>=1.26\n", "alpha/a.py": "import click\n"}
 BETA = {"beta/requirements.txt": "click>=8\nrich\n"}
 CLICK = metadata(

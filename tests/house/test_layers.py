@@ -45,6 +45,7 @@ def test_sources_keep_the_layers(house: Path) -> None:
     assert " 0 broken" in result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("planted", "statement", "broken"),
     [

@@ -17,6 +17,8 @@ from mlgraph.net import Door
 from tests.net.conftest import Doors
 from tests.servers.replay import Replay, Says
 
+pytestmark = pytest.mark.slow
+
 
 class Crowd:
     """Counts how many answers are being given at the same time."""

@@ -17,6 +17,9 @@ from mlgraph_ingest.project.weights.recognized import read_header
 from mlgraph_ingest.project.weights.window import Window
 from tests.ingest.project.weights import builders
 
+pytestmark = pytest.mark.slow
+
+
 MODEL = {"class_name": "Sequential", "config": {"name": "m", "layers": [{"class_name": "Dense", "config": {}}]}}
 GGUF = [
     ("general.architecture", 8, "llama"),
