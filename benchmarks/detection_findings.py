@@ -14,8 +14,9 @@ from mlgraph.model.ids import NodeId
 from mlgraph.store import Store
 from mlgraph_ontology.kinds import NodeKind, PropertyKind, Scope
 from mlgraph_queries.artifacts import name_of
-from mlgraph_queries.entries import Inventory, Sighting
+from mlgraph_queries.entries import Inventory
 from mlgraph_queries.project_facts import project_facts
+from mlgraph_queries.stated import Sighting
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import Method
-from mlgraph_queries.entries import Sighting
+from mlgraph_queries.stated import Sighting
 
 _PLACE = re.compile(r"(?P<location>.+?)(?::(?P<cell>\d{1,9}))?:(?P<line>\d{1,9})", re.DOTALL)
 """`train.py:12`, and `notes.ipynb:3:12` for line 12 of cell 3."""

@@ -11,7 +11,8 @@ from mlgraph.bom.text import MAX_TEXT, shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import FUNCTIONAL, Method, PropertyKind
 from mlgraph_queries.artifacts import is_known, lineage_links
-from mlgraph_queries.entries import Artifact, Stated
+from mlgraph_queries.entries import Artifact
+from mlgraph_queries.stated import Stated
 
 MAX_VALUES = 100
 """Values of one kind that are shown: languages, measurements; the count of the others is told."""

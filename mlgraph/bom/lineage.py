@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from mlgraph.bom.refs import refs
 from mlgraph.model.ids import NodeId
+from mlgraph.model.states import whole_of
 from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.artifacts import is_known, lineage_links, whole_of
-from mlgraph_queries.entries import Artifact, Inventory, Link
+from mlgraph_queries.artifacts import is_known, lineage_links
+from mlgraph_queries.entries import Artifact, Inventory
+from mlgraph_queries.stated import Link
 
 Names = Mapping[NodeId, str]
 """Every node of an inventory, by all the names that it has -> its reference in the document."""

@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 
 EXIT_SOURCE_FAILED = 3
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The project's folder.")]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="ID",
+        help="One published model instead of a project: namespace/name, with @COMMIT for one state of it.",
+    ),
+]
+DocumentFormatOption = Annotated[
+    str,
+    typer.Option(
+        "-f", "--format", help="Format of the document: cyclonedx, cyclonedx-xml, spdx (3.0.1) or spdx2 (2.3)."
+    ),
+]
 
 
 def _sources(incomplete: str) -> list[str]:
@@ -26,6 +40,23 @@ def _sources(incomplete: str) -> list[str]:
     from mlgraph.app.sources import source_names
 
     return [name for name in source_names() if name.startswith(incomplete)]
+
+
+SourceArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE",
+        help="What to read: project, pypi, huggingface, croissant, catalog, or a source that is added.",
+        autocompletion=_sources,
+    ),
+]
+LocatorsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[LOCATOR...]",
+        help="Where it is: a folder (project), a package (pypi), a model (huggingface), an id (catalog).",
+    ),
+]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -83,24 +114,12 @@ def scan(
 def bom(
     path: PathArgument = Path(),
     python: options.PythonOption = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            "--model",
-            metavar="ID",
-            help="One published model instead of a project: namespace/name, with @COMMIT for one state of it.",
-        ),
-    ] = None,
+    model: ModelOption = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="File to write (default: stdout).")
     ] = None,
     *,
-    form: Annotated[
-        str,
-        typer.Option(
-            "-f", "--format", help="Format of the document: cyclonedx, cyclonedx-xml, spdx (3.0.1) or spdx2 (2.3)."
-        ),
-    ] = "cyclonedx",
+    form: DocumentFormatOption = "cyclonedx",
     graph: options.GraphOption = options.DEFAULT_GRAPH,
     spec_version: options.SpecOption = None,
     reproducible: options.ReproducibleOption = False,
@@ -154,21 +173,8 @@ def bom(
 
 
 def ingest(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="SOURCE",
-            help="What to read: project, pypi, huggingface, croissant, catalog, or a source that is added.",
-            autocompletion=_sources,
-        ),
-    ],
-    locators: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[LOCATOR...]",
-            help="Where it is: a folder (project), a package (pypi), a model (huggingface), an id (catalog).",
-        ),
-    ] = None,
+    source: SourceArgument,
+    locators: LocatorsArgument = None,
     python: options.PythonOption = None,
     *,
     depth: options.DepthOption = None,

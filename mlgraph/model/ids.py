@@ -38,10 +38,6 @@ class NodeId(NamedTuple):
 
 _HUB = "https://huggingface.co"
 HF_DATASETS = _HUB + "/datasets/"
-INDEX_DOCUMENT = "#index"
-"""How the locator ends of a document in which an index describes something."""
-PARTS = ("card", "config", "croissant")
-"""Further documents in which the place that publishes a model or a dataset describes it."""
 _PLAIN_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _VULNERABILITY = re.compile(r"[A-Z][A-Z0-9]*-[A-Za-z0-9][A-Za-z0-9:._-]*")
 _DATED_VULNERABILITY = re.compile(r"(?:GHSA|OSV|MAL)-[\w:.-]+|[A-Z][A-Z0-9]*-[12]\d{3}-[\w:.-]+", re.ASCII)
@@ -269,24 +265,6 @@ def parse(text: str) -> NodeId:
     if _DATED_VULNERABILITY.fullmatch(text):
         return vulnerability(text)
     return license_expression(text)
-
-
-def index_document(node: NodeId) -> str:
-    """The locator of the document in which an index describes a package, or one release of it.
-
-    >>> index_document(package("torch"))
-    'pkg:pypi/torch#index'
-    """
-    return node.key + INDEX_DOCUMENT
-
-
-def part_document(node: NodeId, part: str) -> str:
-    """The locator of a document on a model or dataset besides what an index says: its `card`, `config`, `croissant`.
-
-    >>> part_document(model("acme/tiny"), "card")
-    'pkg:huggingface/acme/tiny#card'
-    """
-    return f"{node.key}#{part}"
 
 
 def is_commit(revision: str) -> bool:

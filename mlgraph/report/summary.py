@@ -8,7 +8,7 @@ from mlgraph.report.sections.concerns import by_kind, title_of
 from mlgraph.report.sections.overview import Figure, figures, severities
 from mlgraph.report.sections.section import Material, material_of, unread_formats
 from mlgraph.report.shown import Paths, count_of, visible
-from mlgraph_queries.entries import Finding, Inventory
+from mlgraph_queries.entries import WARNING, Finding, Inventory
 
 MAX_LINES = 24
 """Lines of the smallest terminal that is still common (VT100: 80 columns, 24 lines)."""
@@ -110,7 +110,7 @@ def _findings_head(findings: Sequence[Finding], *, is_anything_read: bool) -> li
 
 
 def _mark(severity: str) -> str:
-    return "!" if severity == "warning" else "-"
+    return "!" if severity == WARNING else "-"
 
 
 def _written(written: Sequence[str]) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.entries import Artifact, Inventory, Link
+from mlgraph_queries.entries import Artifact, Inventory
+from mlgraph_queries.stated import Link
 
 ADAPTER = "adapter"
 """The relation of a model that is loaded together with its base."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from mlgraph.model import ids
+from mlgraph.model import ids, locators
 from mlgraph.model.ids import NodeId
+from mlgraph.model.states import whole_of
 from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import GraphView, Statement, edges_of
 from mlgraph.view.statements import Edge, Property
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
-from mlgraph_queries.entries import Artifact, ArtifactFile, Link, Stated
+from mlgraph_queries.entries import Artifact, ArtifactFile
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.sightings import licenses, number, text, texts
+from mlgraph_queries.stated import Link, Stated
 
 LINEAGE = (EdgeKind.DERIVED_FROM, EdgeKind.TRAINED_ON, EdgeKind.EVALUATED_ON)
 """The edges that lead from a model or a dataset to what it came from."""
@@ -58,8 +60,8 @@ def documents_of(view: GraphView, artifacts: Iterable[NodeId | Artifact]) -> Seq
     """The documents in which the place that publishes a model or a dataset describes it, or was asked to."""
     nodes = {node if isinstance(node, NodeId) else node.id for node in artifacts}
     asked = {alias for node in nodes for each in (node, whole_of(node)) for alias in view.aliases(each)}
-    parts = {ids.part_document(node, part) for node in asked for part in ids.PARTS}
-    return view.documents_at(sorted(parts.union(map(ids.index_document, asked))))
+    parts = {locators.part_document(node, part) for node in asked for part in locators.PARTS}
+    return view.documents_at(sorted(parts.union(map(locators.index_document, asked))))
 
 
 def is_known(artifact: Artifact) -> bool:
@@ -71,14 +73,6 @@ def is_known(artifact: Artifact) -> bool:
 def lineage_links(artifact: Artifact) -> tuple[Link, ...]:
     """All that leads from a model or a dataset to what it came from."""
     return (*artifact.derived_from, *artifact.trained_on, *artifact.evaluated_on)
-
-
-def whole_of(node: NodeId) -> NodeId:
-    """Of a model at a commit, the model as a whole; any other node is that already."""
-    if node.kind is not NodeKind.MODEL or not node.key.startswith("pkg:huggingface/"):
-        return node
-    parts = ids.purl_parts(node)
-    return ids.model(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name)
 
 
 def states_of(view: GraphView, node: NodeId) -> Sequence[NodeId]:
@@ -191,6 +185,6 @@ def _files(said: Sequence[Statement], others: Mapping[NodeId, Sequence[Statement
 
 def _failures(view: GraphView, nodes: Iterable[NodeId]) -> Mapping[NodeId, str]:
     """Why a place that was asked about a model or a dataset gave no answer."""
-    at = {ids.index_document(alias): node for node in nodes for alias in view.aliases(node)}
+    at = {locators.index_document(alias): node for node in nodes for alias in view.aliases(node)}
     states = view.documents_at(sorted(at))
     return {at[state.locator]: state.error for state in states if state.error is not None}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mlgraph_ontology.kinds import Scope
-from mlgraph_queries.entries import Finding, Inventory, PackageEntry, Sighting
+from mlgraph_queries.entries import NOTE, WARNING, Finding, Inventory, PackageEntry
 from mlgraph_queries.markers import Environment
+from mlgraph_queries.stated import Sighting
 from mlgraph_queries.versions import canonical, satisfies
 
 KIND = "drift"
@@ -33,7 +34,7 @@ def drift(inventory: Inventory) -> Iterator[Finding]:
             yield from _missing(entry, asked, locked)
         if has_environment and has_lock and entry.installed and not entry.locked:
             text = f"installed {_versions(entry.installed)}, not locked"
-            yield _finding(entry, text, entry.installed, severity="note")
+            yield _finding(entry, text, entry.installed, severity=NOTE)
 
 
 def _outside(entry: PackageEntry, asked: Sequence[Sighting], seen: Sequence[Sighting], verb: str) -> Iterator[Finding]:
@@ -52,7 +53,7 @@ def _missing(entry: PackageEntry, asked: Sequence[Sighting], locked: Sequence[Si
         yield _finding(entry, f"locked {_versions(locked)}, not installed", locked)
 
 
-def _finding(entry: PackageEntry, text: str, seen: Sequence[Sighting], *, severity: str = "warning") -> Finding:
+def _finding(entry: PackageEntry, text: str, seen: Sequence[Sighting], *, severity: str = WARNING) -> Finding:
     return Finding(KIND, severity, str(entry.package), text, tuple(dict.fromkeys(s.where for s in seen)))
 
 

@@ -11,36 +11,7 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind, Scope
 from mlgraph_queries.origins import Origin, origin, origins
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One place in which a thing was found."""
-
-    where: str
-    """`requirements.txt:3`: path in the project and line."""
-    method: Method
-    rule: str
-    version: str | None
-    """The exact version or revision stated there; None where a range or nothing is stated."""
-    detail: Mapping[str, JsonValue]
-    """The qualifiers as read: `specifier`, `marker`, `extra`, `extras`, `group`, `scope`, `url`, `revision`, ..."""
-    release: NodeId | None = None
-    """The release that is there; None where a package is only asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class LicenseStatement:
-    """What one source says of a license."""
-
-    expression: str | None
-    """SPDX expression; None where the words could not be read as one."""
-    text: str | None
-    """The source's own words, where they are not the expression: a name, a classifier, a whole text."""
-    method: Method
-    where: str
-    rule: str = ""
-    """`expression`, `license` or `classifier` where it was read in the metadata of a package; else empty."""
+from mlgraph_queries.stated import LicenseStatement, Link, Sighting, Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,40 +118,6 @@ def _asked(seen: Sighting) -> str:
     if url:
         return f"{url}@{revision}" if revision else str(url)
     return origin(seen).sentence.removeprefix("from ") if origin(seen).is_direct else "any version"
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One value that one source gives."""
-
-    value: JsonValue
-    method: Method
-    where: str
-    """The document and the place in it: `README.md:4`, an address."""
-    rule: str
-    observed_at: datetime
-    """When its source said it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Another thing that one source ties a model or a dataset to."""
-
-    node: NodeId
-    name: str
-    """What it is called: the name of an organization where one is known, else what its id says."""
-    detail: Mapping[str, JsonValue]
-    """The qualifiers as read: `relation`, `config`, `split`, `revision`, `role`, ..."""
-    method: Method
-    where: str
-    rule: str
-    observed_at: datetime
-
-    @property
-    def relation(self) -> str | None:
-        """How it was made from it: finetune, adapter, quantized, merge; None: nobody says."""
-        found = self.detail.get("relation")
-        return str(found) if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +344,11 @@ class Inventory:
     """The published model that all this is about; None: a project on disk."""
 
 
+WARNING = "warning"
+NOTE = "note"
+"""The severities of a finding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something about the project that somebody should look at."""
@@ -416,7 +358,7 @@ class Finding:
     `yanked`, `index-status`, `not-on-index`, `not-on-hub`, `remote-code`, `disabled`, `gated`,
     `unsafe-weights`, `missing-shards`."""
     severity: str
-    """`warning` or `note`."""
+    """WARNING or NOTE."""
     subject: str
     """What it is about, as printed: `pkg:pypi/torch`."""
     text: str

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from mlgraph_queries.drift import drift
-from mlgraph_queries.entries import Finding, IndexFacts, Inventory, PackageEntry, Problem
+from mlgraph_queries.entries import NOTE, WARNING, Finding, IndexFacts, Inventory, PackageEntry, Problem
 from mlgraph_queries.reference_findings import reference_findings
 from mlgraph_queries.weight_findings import weight_findings
 
-WARNING = "warning"
-NOTE = "note"
 _TOLD_APART = 3
 """Failures of one server that are findings of their own; more are one."""
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
-from mlgraph.model import ids
+from mlgraph.model import ids, locators
 from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
+from mlgraph.model.states import whole_of
 from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import GraphView, Statement, edges_of, values_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
-from mlgraph_queries.artifacts import artifacts, documents_of, facts, name_of, related, whole_of
+from mlgraph_queries.artifacts import artifacts, documents_of, facts, name_of, related
 from mlgraph_queries.entries import (
     Artifact,
     FileEntry,
@@ -153,7 +154,7 @@ def _unresolved(said: Sequence[Statement]) -> tuple[Unresolved, ...]:
 
 def _of_index(view: GraphView, packages: Sequence[PackageEntry]) -> Sequence[DocumentState]:
     """The documents in which an index describes the packages, or was asked to."""
-    asked = {ids.index_document(node) for entry in packages for node in (entry.package, entry.id)}
+    asked = {locators.index_document(node) for entry in packages for node in (entry.package, entry.id)}
     return view.documents_at(sorted(asked))
 
 

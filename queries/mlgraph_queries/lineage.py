@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
+from mlgraph.model.states import whole_of
 from mlgraph.view.graph import GraphView, Statement, edges_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind
-from mlgraph_queries.artifacts import LINEAGE, name_of, states_of, whole_of
+from mlgraph_queries.artifacts import LINEAGE, name_of, states_of
 from mlgraph_queries.directions import Direction
 from mlgraph_queries.sightings import licenses
 from mlgraph_queries.table import Column, Row, Table

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mlgraph.model.urls import without_credentials
 
 if TYPE_CHECKING:
-    from mlgraph_queries.entries import Sighting
+    from mlgraph_queries.stated import Sighting
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from mlgraph.model import ids
+from mlgraph.model import ids, locators
 from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import Statement, edges_of, value_of, values_of
 from mlgraph.view.statements import Edge, Property
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
-from mlgraph_queries.entries import IndexFacts, LicenseStatement, PackageEntry, RepositoryLink
+from mlgraph_queries.entries import IndexFacts, PackageEntry, RepositoryLink
 from mlgraph_queries.sightings import licenses, number, text, texts
+from mlgraph_queries.stated import LicenseStatement
 
 
 def described(entry: PackageEntry, newest: NodeId | None, said: Mapping[NodeId, Sequence[Statement]]) -> PackageEntry:
@@ -86,7 +87,7 @@ def _named(entry: PackageEntry) -> set[str | None]:
 
 
 def _is_by_index(statement: Statement) -> bool:
-    return statement.source.document.endswith(ids.INDEX_DOCUMENT)
+    return statement.source.document.endswith(locators.INDEX_DOCUMENT)
 
 
 def _host(url: str) -> str | None:

@@ -10,13 +10,14 @@ from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import GraphView, Statement, edges_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, Scope
-from mlgraph_queries.entries import PackageEntry, Sighting
+from mlgraph_queries.entries import PackageEntry
 from mlgraph_queries.local_projects import VIA
 from mlgraph_queries.markers import Environment
 from mlgraph_queries.package_facts import confirmed, described, newest_release
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.requirements import Candidate, requirements, scopes, strongest
 from mlgraph_queries.sightings import place, sighting
+from mlgraph_queries.stated import Sighting
 from mlgraph_queries.versions import canonical, satisfies
 
 _COMPLETE_LOCKS = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "conda-lock", "pixi.lock"})

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlgraph_ontology.kinds import NodeKind, PropertyKind
-from mlgraph_queries.entries import Finding, ReferenceEntry
+from mlgraph_queries.entries import NOTE, WARNING, Finding, ReferenceEntry
 
-_WARNING = "warning"
-_NOTE = "note"
 _GATES = {"auto": "to whoever accepts its terms", "manual": "by its publisher, one by one"}
 """How access is handed out (Hugging Face, hub documentation, "Gated models")."""
 
@@ -31,7 +29,7 @@ def _unpinned(entry: ReferenceEntry, what: str, seen: tuple[str, ...]) -> Findin
     )
     if unknown is not None:
         how = f"the {what}'s revision is {unknown}, whose value is not known"
-    severity = _WARNING if entry.id.kind is NodeKind.MODEL else _NOTE
+    severity = WARNING if entry.id.kind is NodeKind.MODEL else NOTE
     text = f"{how or f'no revision is given, so the newest state of the {what} is used'}; a commit hash pins it"
     return Finding("unpinned", severity, str(entry.id), text, seen)
 
@@ -41,7 +39,7 @@ def _absent(entry: ReferenceEntry, what: str, seen: tuple[str, ...]) -> Iterator
     if hosts:
         state = f" at {entry.revision}" if entry.is_pinned else ""
         text = f"{' and '.join(hosts)} has no {what} {entry.name}{state}: its name is wrong, or it is gone"
-        yield Finding("not-on-hub", _WARNING, str(entry.id), text, seen)
+        yield Finding("not-on-hub", WARNING, str(entry.id), text, seen)
 
 
 def _remote_code(entry: ReferenceEntry, seen: tuple[str, ...]) -> Iterator[Finding]:
@@ -57,7 +55,7 @@ def _remote_code(entry: ReferenceEntry, seen: tuple[str, ...]) -> Iterator[Findi
     else:
         return
     pinned = "" if entry.is_pinned else "; without a commit hash, that code can change at any time"
-    yield Finding("remote-code", _WARNING, str(entry.id), f"{what}{pinned}", trusted or seen)
+    yield Finding("remote-code", WARNING, str(entry.id), f"{what}{pinned}", trusted or seen)
 
 
 def _access(entry: ReferenceEntry, what: str) -> Iterator[Finding]:
@@ -65,7 +63,7 @@ def _access(entry: ReferenceEntry, what: str) -> Iterator[Finding]:
     disabled, gated = entry.known.stated(PropertyKind.DISABLED), entry.known.stated(PropertyKind.GATED)
     if disabled is not None and disabled.value is True:
         text = f"the hub has disabled the {what}: its files cannot be had"
-        yield Finding("disabled", _WARNING, str(entry.id), text, (disabled.where,))
+        yield Finding("disabled", WARNING, str(entry.id), text, (disabled.where,))
     if gated is not None and gated.value in _GATES:
         text = f"access to the {what} is given on request, {_GATES[str(gated.value)]}: who builds this needs it"
-        yield Finding("gated", _NOTE, str(entry.id), text, (gated.where,))
+        yield Finding("gated", NOTE, str(entry.id), text, (gated.where,))

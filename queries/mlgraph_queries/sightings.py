@@ -8,7 +8,7 @@ from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import Statement, edges_of, value_of, values_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
-from mlgraph_queries.entries import LicenseStatement, Sighting
+from mlgraph_queries.stated import LicenseStatement, Sighting
 
 
 def sighting(edge: Edge, *, version: str | None = None) -> Sighting:

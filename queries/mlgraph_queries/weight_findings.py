@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mlgraph_queries.entries import FileEntry, Finding
+from mlgraph_queries.entries import NOTE, WARNING, FileEntry, Finding
 from mlgraph_queries.weight_files import WeightSet, weight_sets
 
-WARNING, NOTE = "warning", "note"
 _NAMED = 5
 """Names, and numbers of missing parts, that are told."""
 _CODE_LAYERS = "code_layers"

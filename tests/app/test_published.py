@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mlgraph.app.published import look_at_model, model_bom, named_model
-from mlgraph.model import ids
+from mlgraph.model import ids, locators
 from mlgraph.model.assertions import Document, Evidence, edge, fact
 from mlgraph.model.errors import QueryError, StoreError, UsageError
 from mlgraph.store import Store
@@ -28,8 +28,8 @@ def store(tmp_path: Path) -> Store:
     """A graph in which the hub has told of a model, and could not be asked about its base."""
     found = Store(tmp_path / "graph.duckdb")
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    told = Document(ids.index_document(CHAT), "https://hub.example/acme/chat", "hub/1", "1", now)
-    mute = Document(ids.index_document(BASE), "https://hub.example/acme/base", "hub/1", "1", now)
+    told = Document(locators.index_document(CHAT), "https://hub.example/acme/chat", "hub/1", "1", now)
+    mute = Document(locators.index_document(BASE), "https://hub.example/acme/base", "hub/1", "1", now)
     said = [
         fact(CHAT, PropertyKind.VERSION, COMMIT, SEEN),
         fact(CHAT, PropertyKind.TASK, "text-generation", SEEN),

@@ -10,16 +10,9 @@ import pytest
 
 from mlgraph.model import ids
 from mlgraph_ontology.kinds import Method, Scope
-from mlgraph_queries.entries import (
-    Artifact,
-    FileEntry,
-    Inventory,
-    LicenseStatement,
-    PackageEntry,
-    ReferenceEntry,
-    ServiceEntry,
-    Sighting,
-)
+from mlgraph_queries.entries import Inventory, ReferenceEntry, ServiceEntry
+from mlgraph_queries.stated import LicenseStatement, Sighting
+from tests.bare import bare_artifact, bare_file, bare_inventory, bare_package
 
 ROOT = Path("/home/somebody/secret-place/shop")
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -39,47 +32,14 @@ def license_(expression=None, *, text=None, method=Method.OBSERVED, where="METAD
 
 
 def package(name, version=None, **fields):
-    node = ids.release(name, version) if version else ids.package(name)
-    base = PackageEntry(
-        id=node,
-        package=ids.package(name),
-        name=name,
-        version=version,
-        version_method=Method.OBSERVED if version else None,
-        scope=Scope.RUNTIME,
-        declared=(),
-        locked=(),
-        installed=(sighting(f"{name} METADATA", Method.OBSERVED, rule="metadata", version=version),) if version else (),
-        licenses=(),
-        description=None,
-        homepages=(),
-        repositories=(),
-        index=None,
-        absent_from=(),
-        hashes=(),
-        depends_on=(),
-        depends_on_known=version is not None,
-    )
-    return replace(base, **fields)
-
-
-def artifact(node, name, **fields):
-    base = Artifact(
-        id=node,
-        name=name,
-        aliases=(),
-        facts={},
-        licenses=(),
-        publishers=(),
-        derived_from=(),
-        trained_on=(),
-        evaluated_on=(),
-        runs_with=(),
-        files=(),
-        documents=(),
-        failure=None,
-    )
-    return replace(base, **fields)
+    seen = sighting(f"{name} METADATA", Method.OBSERVED, rule="metadata", version=version)
+    found = {
+        "version_method": Method.OBSERVED if version else None,
+        "scope": Scope.RUNTIME,
+        "installed": (seen,) if version else (),
+        "depends_on_known": version is not None,
+    }
+    return bare_package(name, version, **(found | fields))
 
 
 def model(repo_id, revision=None, **fields):
@@ -91,7 +51,7 @@ def model(repo_id, revision=None, **fields):
         is_pinned=pinned,
         scopes=(Scope.RUNTIME,),
         sightings=(sighting("app.py:7", Method.OBSERVED, rule="transformers"),),
-        known=artifact(ids.model(repo_id, revision if pinned else None), repo_id),
+        known=bare_artifact(ids.model(repo_id, revision if pinned else None), repo_id),
     )
     return replace(base, **fields)
 
@@ -99,7 +59,7 @@ def model(repo_id, revision=None, **fields):
 def dataset(repo_id, **fields):
     node = ids.hub_dataset(repo_id)
     found = (sighting("train.py:2"),)
-    base = ReferenceEntry(node, repo_id, None, False, (Scope.TRAIN,), found, artifact(node, repo_id))
+    base = ReferenceEntry(node, repo_id, None, False, (Scope.TRAIN,), found, bare_artifact(node, repo_id))
     return replace(base, **fields)
 
 
@@ -109,47 +69,21 @@ def service(provider, name, endpoint=None):
 
 
 def weight_file(path, **fields):
-    base = FileEntry(
-        id=ids.file(ROOT / path),
-        path=path,
-        format="safetensors",
-        size_bytes=1200,
-        hashes=("sha256:" + "ab" * 32,),
-        parameter_count=300,
-        tensor_count=2,
-        dtype="F32",
-        header={},
-        licenses=(),
-        derived_from=(),
-        sightings=(sighting(path, Method.OBSERVED, rule="safetensors"),),
-    )
-    return replace(base, **fields)
+    found = {
+        "format": "safetensors",
+        "size_bytes": 1200,
+        "hashes": ("sha256:" + "ab" * 32,),
+        "parameter_count": 300,
+        "tensor_count": 2,
+        "dtype": "F32",
+        "sightings": (sighting(path, Method.OBSERVED, rule="safetensors"),),
+    }
+    return bare_file(ids.file(ROOT / path), path, **(found | fields))
 
 
 def inventory(**fields):
-    base = Inventory(
-        project=ids.project(ROOT),
-        name="shop",
-        version=None,
-        description=None,
-        licenses=(),
-        python_version=None,
-        platform=None,
-        packages=(),
-        direct=(),
-        projects=(),
-        models=(),
-        datasets=(),
-        related=(),
-        services=(),
-        files=(),
-        unresolved=(),
-        problems=(),
-        failed=(),
-        excluded=(),
-        documents=(("requirements.txt", "requirements/1"),),
-    )
-    return replace(base, **fields)
+    read = {"documents": (("requirements.txt", "requirements/1"),)}
+    return bare_inventory(ids.project(ROOT), "shop", **(read | fields))
 
 
 @pytest.fixture
@@ -158,7 +92,7 @@ def make() -> SimpleNamespace:
     return SimpleNamespace(
         COMMIT=COMMIT,
         ROOT=ROOT,
-        artifact=artifact,
+        artifact=bare_artifact,
         dataset=dataset,
         inventory=inventory,
         license=license_,

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from mlgraph.model import ids
 from mlgraph_ontology.kinds import Method, PropertyKind
-from mlgraph_queries.entries import Artifact, ArtifactFile, LicenseStatement, Link, Stated
-from tests.bom.conftest import artifact
+from mlgraph_queries.entries import Artifact, ArtifactFile
+from mlgraph_queries.stated import LicenseStatement, Link, Stated
+from tests.bare import bare_artifact as artifact
 
 SEEN = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

@@ -15,7 +15,8 @@ from mlgraph import __version__
 from mlgraph.bom.formats import FORMATS, write
 from mlgraph.model import ids
 from mlgraph_ontology.kinds import Method, PropertyKind
-from mlgraph_queries.entries import Artifact, ArtifactFile, LicenseStatement, Link, Stated
+from mlgraph_queries.entries import Artifact, ArtifactFile
+from mlgraph_queries.stated import LicenseStatement, Link, Stated
 from mlgraph_queries.validation import validate
 from tests.bom.published import CHAT, EXAM, SEEN, TALK, WEIGHTS
 

@@ -9,7 +9,8 @@ from packageurl.contrib import purl2url
 from mlgraph.bom.purls import package_purl
 from mlgraph.model import ids
 from mlgraph_ontology.kinds import Method, Scope
-from mlgraph_queries.entries import PackageEntry, Sighting
+from mlgraph_queries.entries import PackageEntry
+from mlgraph_queries.stated import Sighting
 
 DEFAULT = purl2url.get_repo_url("pkg:pypi/x").partition("/project/")[0]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mlgraph.model import ids
+from mlgraph.model import ids, locators
 from mlgraph.model.assertions import Assertion, Document, Evidence, JsonValue, edge, fact
 from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
@@ -45,7 +45,7 @@ def behind(graph: Graph, *nodes: NodeId) -> list[NodeId]:
 
 
 def fail(graph: Graph, node: NodeId, reason: str) -> None:
-    locator = ids.index_document(node)
+    locator = locators.index_document(node)
     graph.failed.append((Document(locator, f"https://hub.example/{node}", "hub/1", "1", OBSERVED), reason))
 
 

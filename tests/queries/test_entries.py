@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mlgraph.model import ids
 from mlgraph_ontology.kinds import Method
-from mlgraph_queries.entries import PackageEntry, Sighting
+from mlgraph_queries.stated import Sighting
+from tests.bare import bare_package
 
 
 @pytest.mark.parametrize(
@@ -21,24 +21,5 @@ from mlgraph_queries.entries import PackageEntry, Sighting
 )
 def test_a_package_says_how_it_is_asked_for(details: list[dict[str, str]], asked: tuple[str, ...]) -> None:
     declared = tuple(Sighting("requirements.txt:1", Method.DECLARED, "", None, detail) for detail in details)
-    entry = PackageEntry(
-        id=ids.package("a"),
-        package=ids.package("a"),
-        name="a",
-        version=None,
-        version_method=None,
-        scope=None,
-        declared=declared,
-        locked=(),
-        installed=(),
-        licenses=(),
-        description=None,
-        homepages=(),
-        repositories=(),
-        index=None,
-        absent_from=(),
-        hashes=(),
-        depends_on=(),
-        depends_on_known=False,
-    )
+    entry = bare_package("a", declared=declared)
     assert entry.asked == asked

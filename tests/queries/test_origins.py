@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from mlgraph_ontology.kinds import Method
-from mlgraph_queries.entries import Sighting
 from mlgraph_queries.origins import Origin, origins
+from mlgraph_queries.stated import Sighting
 
 GIT = {"url": "https://git.example/acme/lib.git", "vcs": "git"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mlgraph.model import ids
+from mlgraph.model import ids, locators
 from mlgraph.model.assertions import Assertion, Document, Evidence, edge, fact
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 from tests.queries.conftest import OBSERVED, Graph, installed, locked
@@ -88,7 +88,7 @@ def other_index(graph: Graph, *hashes: str) -> Graph:
     said += [fact(release, PropertyKind.HASH, digest, SAID) for digest in hashes]
     said.append(edge(release, EdgeKind.DEPENDS_ON, ids.package("evil"), SAID))
     document = Document(
-        ids.index_document(ids.package("lib")), "https://pypi.example/pypi/lib/json", "pypi/1", "1", OBSERVED
+        locators.index_document(ids.package("lib")), "https://pypi.example/pypi/lib/json", "pypi/1", "1", OBSERVED
     )
     graph.written[document.locator] = (document, said)
     return graph
@@ -108,7 +108,7 @@ def test_index_that_has_the_very_file_of_the_lock_describes_it(graph: Graph) -> 
 def test_index_that_mirrors_the_one_asked_is_believed_where_the_lock_has_no_hash(graph: Graph) -> None:
     bare = locked("bare", "2.0", line=9, index="https://corp.example/simple")
     document = Document(
-        ids.index_document(ids.package("bare")), "https://pypi.example/pypi/bare/json", "pypi/1", "1", OBSERVED
+        locators.index_document(ids.package("bare")), "https://pypi.example/pypi/bare/json", "pypi/1", "1", OBSERVED
     )
     other_index(graph, HASH).write("pylock.toml", bare)
     graph.written[document.locator] = (document, index("bare", "2.0"))
@@ -118,7 +118,7 @@ def test_index_that_mirrors_the_one_asked_is_believed_where_the_lock_has_no_hash
 def test_package_from_version_control_is_not_described_by_an_index(graph: Graph) -> None:
     graph.write("uv.lock", locked("lib", "1.0", url="https://github.com/acme/lib", vcs="git", revision="abc"))
     document = Document(
-        ids.index_document(ids.package("lib")), "https://pypi.example/pypi/lib/json", "pypi/1", "1", OBSERVED
+        locators.index_document(ids.package("lib")), "https://pypi.example/pypi/lib/json", "pypi/1", "1", OBSERVED
     )
     graph.written[document.locator] = (document, index("lib", "1.0"))
     assert graph.packages()["lib"].index is None
@@ -126,7 +126,7 @@ def test_package_from_version_control_is_not_described_by_an_index(graph: Graph)
 
 def test_index_that_did_not_answer_is_a_problem_of_the_project(graph: Graph) -> None:
     graph.write("uv.lock", locked("lib", "1.0"))
-    locator = ids.index_document(ids.package("lib"))
+    locator = locators.index_document(ids.package("lib"))
     graph.failed.append((Document(locator, "https://pypi.example/pypi/lib/json", "pypi/1", "1", OBSERVED), "timed out"))
     assert [(p.where, p.text) for p in graph.inventory().problems] == [
         ("https://pypi.example/pypi/lib/json", "timed out")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,19 +13,18 @@ from mlgraph.model import ids
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, NodeKind, Scope
 from mlgraph_queries.entries import (
-    Artifact,
     FileEntry,
     Finding,
     Inventory,
-    LicenseStatement,
     PackageEntry,
     Problem,
     ReferenceEntry,
     RepositoryLink,
     ServiceEntry,
-    Sighting,
     Unresolved,
 )
+from mlgraph_queries.stated import LicenseStatement, Sighting
+from tests.bare import bare_artifact, bare_file, bare_inventory, bare_package
 
 ROOT = Path("/home/ann/customers/rag-chat")
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -49,13 +49,10 @@ def package(
     licenses: tuple[LicenseStatement, ...] = (),
     scope: Scope = Scope.RUNTIME,
 ) -> PackageEntry:
-    node = ids.release(name, version) if version else ids.package(name)
     metadata = f"/home/ann/env/lib/python3.11/site-packages/{name}-{installed}.dist-info/METADATA"
-    return PackageEntry(
-        id=node,
-        package=ids.package(name),
-        name=name,
-        version=version,
+    return bare_package(
+        name,
+        version,
         version_method=how,
         scope=scope,
         declared=(sighting("pyproject.toml:12", specifier=declared),) if declared else (),
@@ -65,10 +62,6 @@ def package(
         description=f"What {name} is for",
         homepages=(("homepage", f"https://{name}.example"),),
         repositories=(RepositoryLink(f"https://github.com/example/{name}", Method.DECLARED, "METADATA:9", ""),),
-        index=None,
-        absent_from=(),
-        hashes=(),
-        depends_on=(),
         depends_on_known=version is not None,
     )
 
@@ -76,44 +69,11 @@ def package(
 def reference(node: NodeId, name: str, revision: str | None, *wheres: str) -> ReferenceEntry:
     sightings = tuple(sighting(where, Method.OBSERVED, revision) for where in wheres)
     pinned = bool(revision and ids.is_commit(revision))
-    return ReferenceEntry(node, name, revision, pinned, (Scope.RUNTIME,), sightings, artifact(node, name))
+    return ReferenceEntry(node, name, revision, pinned, (Scope.RUNTIME,), sightings, bare_artifact(node, name))
 
 
-def artifact(node: NodeId, name: str) -> Artifact:
-    nothing: tuple[()] = ()
-    return Artifact(
-        id=node,
-        name=name,
-        aliases=nothing,
-        facts={},
-        licenses=nothing,
-        publishers=nothing,
-        derived_from=nothing,
-        trained_on=nothing,
-        evaluated_on=nothing,
-        runs_with=nothing,
-        files=nothing,
-        documents=nothing,
-        failure=None,
-    )
-
-
-def weight_file(path: str, **known: object) -> FileEntry:
-    empty = FileEntry(
-        id=ids.file(ROOT / path),
-        path=path,
-        format=None,
-        size_bytes=None,
-        hashes=(),
-        parameter_count=None,
-        tensor_count=None,
-        dtype=None,
-        header={},
-        licenses=(),
-        derived_from=(),
-        sightings=(sighting(path, Method.OBSERVED),),
-    )
-    return replace(empty, **known)
+def weight_file(path: str, **known: Any) -> FileEntry:
+    return bare_file(ids.file(ROOT / path), path, **({"sightings": (sighting(path, Method.OBSERVED),)} | known))
 
 
 def _packages() -> tuple[PackageEntry, ...]:
@@ -220,26 +180,7 @@ def inventory() -> Inventory:
 @pytest.fixture
 def nothing(inventory: Inventory) -> Inventory:
     """A project of which nothing was read."""
-    return replace(
-        inventory,
-        version=None,
-        description=None,
-        licenses=(),
-        python_version=None,
-        platform=None,
-        packages=(),
-        direct=(),
-        projects=(),
-        models=(),
-        datasets=(),
-        services=(),
-        files=(),
-        unresolved=(),
-        problems=(),
-        failed=(),
-        excluded=(),
-        documents=(),
-    )
+    return bare_inventory(inventory.project, inventory.name)
 
 
 @pytest.fixture

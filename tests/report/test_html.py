@@ -13,7 +13,8 @@ import pytest
 from mlgraph.model import ids
 from mlgraph.report.html import render
 from mlgraph_ontology.kinds import Method, NodeKind, Scope
-from mlgraph_queries.entries import Finding, Inventory, Problem, ProjectEntry, RepositoryLink, Sighting, Unresolved
+from mlgraph_queries.entries import Finding, Inventory, Problem, ProjectEntry, RepositoryLink, Unresolved
+from mlgraph_queries.stated import Sighting
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 VOID = {"meta", "br", "col", "link", "img", "input", "hr"}

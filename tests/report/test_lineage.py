@@ -12,8 +12,9 @@ from mlgraph.report.html import render
 from mlgraph.report.sections.lineage import DRAWN_LIMIT, LineageBody, lineage
 from mlgraph.report.sections.section import material_of
 from mlgraph_ontology.kinds import Method, PropertyKind
-from mlgraph_queries.entries import Artifact, Inventory, Link, Stated
-from tests.report.conftest import artifact
+from mlgraph_queries.entries import Artifact, Inventory
+from mlgraph_queries.stated import Link, Stated
+from tests.bare import bare_artifact as artifact
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 

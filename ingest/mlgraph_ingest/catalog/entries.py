@@ -12,8 +12,8 @@ from typing import Any
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
+from mlgraph.model.states import whole_of
 from mlgraph_ingest.catalog.sheets import sheet
-from mlgraph_ontology.kinds import NodeKind
 
 ENTRIES = ("models.yaml", "datasets.yaml", "organizations.yaml")
 """The files of entries: id -> name of a document -> what it says, in the words of the ontology."""
@@ -75,14 +75,6 @@ def node_of(key: str) -> NodeId:
         return ids.parse(key)
     account = key.removeprefix(_HUB)
     return ids.hub_account(account) if account != key and "/" not in account else ids.dataset(key)
-
-
-def whole_of(node: NodeId) -> NodeId:
-    """Of a model at a commit, the model as a whole: the catalog knows no single states."""
-    if node.kind is not NodeKind.MODEL or not node.key.startswith("pkg:huggingface/"):
-        return node
-    parts = ids.purl_parts(node)
-    return ids.model(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name)
 
 
 @cache

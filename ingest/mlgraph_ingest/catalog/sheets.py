@@ -51,5 +51,5 @@ def sheet(name: str) -> Sheet:
 def _parse(text: str) -> dict[str, dict[str, Any]]:
     import yaml
 
-    loaded: dict[str, dict[str, Any]] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    loaded: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return loaded

@@ -24,7 +24,7 @@ def read_config(said: Table, ledger: Ledger) -> None:
             if length is not None and not ledger.has(PropertyKind.CONTEXT_LENGTH):
                 ledger.fact(PropertyKind.CONTEXT_LENGTH, length, pointer(*path, key), rule=CONFIG)
     if said.get("auto_map"):
-        ledger.fact(PropertyKind.CUSTOM_CODE, True, pointer("auto_map"), rule=CONFIG)  # noqa: FBT003 - the value of a fact
+        ledger.fact(PropertyKind.CUSTOM_CODE, value=True, place=pointer("auto_map"), rule=CONFIG)
 
 
 def read_configuration(config: Said, ledger: Ledger) -> None:

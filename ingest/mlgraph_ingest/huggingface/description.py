@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from mlgraph.model import ids
+from mlgraph.model import locators
 from mlgraph.model.assertions import Assertion
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.huggingface.account import read_account
@@ -36,35 +36,35 @@ class Description:
 
 def describe_model(said: Table, node: NodeId) -> Description:
     """What an answer of the hub (`/api/models/...`) says of a model."""
-    return _described(node, ids.index_document(node), partial(read_model, said))
+    return _described(node, locators.index_document(node), partial(read_model, said))
 
 
 def describe_dataset(said: Table, node: NodeId) -> Description:
     """What an answer of the hub (`/api/datasets/...`) says of a dataset."""
-    return _described(node, ids.index_document(node), partial(read_dataset, said))
+    return _described(node, locators.index_document(node), partial(read_dataset, said))
 
 
 def describe_account(said: Table, node: NodeId) -> Description:
     """What an answer of the hub (`/api/organizations/...`) says of an organization."""
-    return _described(node, ids.index_document(node), partial(read_account, said))
+    return _described(node, locators.index_document(node), partial(read_account, said))
 
 
 def describe_card(card: Card, node: NodeId, *, has_metadata: bool) -> Description:
     """What a card says of a model or a dataset: its text, and its metadata unless the hub's answer had them."""
-    return _described(node, ids.part_document(node, "card"), partial(_read_card, card, has_metadata))
+    return _described(node, locators.part_document(node, "card"), partial(_read_card, card, has_metadata=has_metadata))
 
 
 def describe_config(said: Table, node: NodeId) -> Description:
     """What the configuration file of a model says."""
-    return _described(node, ids.part_document(node, "config"), partial(read_config, said))
+    return _described(node, locators.part_document(node, "config"), partial(read_config, said))
 
 
 def describe_croissant(said: Table, node: NodeId) -> Description:
     """What a description in Croissant says of a dataset."""
-    return _described(node, ids.part_document(node, "croissant"), partial(read_croissant, said))
+    return _described(node, locators.part_document(node, "croissant"), partial(read_croissant, said))
 
 
-def _read_card(card: Card, has_metadata: bool, ledger: Ledger) -> None:  # noqa: FBT001 - bound by its one caller
+def _read_card(card: Card, ledger: Ledger, *, has_metadata: bool) -> None:
     is_model = ledger.node.kind is NodeKind.MODEL
     if not has_metadata:
         (read_model_metadata if is_model else read_dataset_metadata)(card.metadata, ledger)

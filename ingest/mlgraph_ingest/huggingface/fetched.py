@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlsplit
 
-from mlgraph.model import ids
+from mlgraph.model import ids, locators
 from mlgraph.model.assertions import Document, Evidence, Reading, edge, fact
 from mlgraph.model.errors import FormatError, SourceError
 from mlgraph.model.http import Answer
@@ -49,9 +49,9 @@ def fetch(desk: Desk, wanted: Wanted, *, is_named: bool = True) -> Fetched:
         answer = desk.repository(url)
         if answer is None:
             return Fetched((_absent(desk, wanted, url),))
-        return _described(desk, wanted, answer, url, is_named)
+        return _described(desk, wanted, answer, url, is_named=is_named)
     except (SourceError, FormatError) as error:
-        return Fetched((failed(ids.index_document(wanted.node), url, error),))
+        return Fetched((failed(locators.index_document(wanted.node), url, error),))
 
 
 def fetch_account(desk: Desk, account: NodeId) -> Fetched:
@@ -64,10 +64,10 @@ def fetch_account(desk: Desk, account: NodeId) -> Fetched:
         found = describe_account(load_table(answer.content, answer.url), account)
         return Fetched((reading_of(found, answer),))
     except (SourceError, FormatError) as error:
-        return Fetched((failed(ids.index_document(account), url, error),))
+        return Fetched((failed(locators.index_document(account), url, error),))
 
 
-def _described(desk: Desk, wanted: Wanted, answer: Answer, url: str, is_named: bool) -> Fetched:  # noqa: FBT001 - of `fetch`
+def _described(desk: Desk, wanted: Wanted, answer: Answer, url: str, *, is_named: bool) -> Fetched:
     said = load_table(answer.content, answer.url)
     found = _named(wanted, said, answer, url)
     node = _node(found, said)
@@ -128,18 +128,18 @@ def _renamed(wanted: Wanted, found: Wanted, said: Table, answer: Answer, url: st
         pairs.append((wanted.node, found.node))
     said_so = tuple(edge(a, EdgeKind.SAME_AS, b, evidence, hub_id=stable) for a, b in pairs)
     fingerprint = digest(READER, url, found.repo_id, stable or "")
-    document = Document(ids.index_document(wanted.node), title_of(url), READER, fingerprint, answer.observed_at)
+    document = Document(locators.index_document(wanted.node), title_of(url), READER, fingerprint, answer.observed_at)
     return Reading(document, partial(iter, said_so))
 
 
 def _absent(desk: Desk, wanted: Wanted, url: str) -> Reading:
     """That the hub has no such repository, or not this state of it: an answer, and not that nobody knows."""
-    node, locator = wanted.node, ids.index_document(wanted.node)
+    node, locator = wanted.node, locators.index_document(wanted.node)
     if wanted.revision is not None and not ids.is_commit(wanted.revision.lower()):
         error = FormatError(
             f"{desk.endpoint.host} has no {wanted.repo_id} at {quoted(wanted.revision)}; name another state"
         )
-        return failed(f"{node.key}@{wanted.revision}{ids.INDEX_DOCUMENT}", url, error)
+        return failed(f"{node.key}@{wanted.revision}{locators.INDEX_DOCUMENT}", url, error)
     said = (fact(node, PropertyKind.ABSENT_FROM, desk.endpoint.host, Evidence("", Method.DECLARED, HUB)),)
     document = Document(locator, title_of(url), READER, digest(READER, url, "absent"), datetime.now(UTC))
     return Reading(document, partial(iter, said))

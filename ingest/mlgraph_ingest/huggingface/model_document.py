@@ -159,11 +159,11 @@ def _custom_code(said: Table, ledger: Ledger) -> None:
         (pointer("transformersInfo", "custom_class"), bool(table(said, "transformersInfo").get("custom_class"))),
     ):
         if is_said:
-            ledger.fact(PropertyKind.CUSTOM_CODE, True, place)  # noqa: FBT003 - the value of a fact
+            ledger.fact(PropertyKind.CUSTOM_CODE, value=True, place=place)
             return
     for number_, tag in enumerate(items(said, "tags")):
         if tag == "custom_code":
-            ledger.fact(PropertyKind.CUSTOM_CODE, True, pointer("tags", number_))  # noqa: FBT003 - likewise
+            ledger.fact(PropertyKind.CUSTOM_CODE, value=True, place=pointer("tags", number_))
             return
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mlgraph.model import ids
+from mlgraph.model import locators
 from mlgraph.model.assertions import Reading
 from mlgraph.model.errors import FormatError, SourceError, TransientSourceError
 from mlgraph.model.http import Answer
@@ -67,7 +67,7 @@ def _card(desk: Desk, repository: Repository, commit: str) -> Iterator[Part]:
     try:
         answer = desk.get(url, accept="*/*", max_bytes=CARD_LIMIT)
     except (SourceError, FormatError) as error:
-        yield Part(failed(ids.part_document(repository.node, "card"), url, error))
+        yield Part(failed(locators.part_document(repository.node, "card"), url, error))
         return
     if answer is not None:
         card = read_card(answer.content, title_of(answer.url))
@@ -93,7 +93,7 @@ def _croissant(desk: Desk, repository: Repository) -> Iterator[Part]:
         if answer is not None:
             yield _part(describe_croissant(load_table(answer.content, answer.url), repository.node), answer)
     except (TransientSourceError, FormatError) as error:
-        yield Part(failed(ids.part_document(repository.node, "croissant"), url, error))
+        yield Part(failed(locators.part_document(repository.node, "croissant"), url, error))
     except SourceError:
         return
 

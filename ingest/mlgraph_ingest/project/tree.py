@@ -6,8 +6,10 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from mlgraph.model.errors import FormatError, MlgraphError, SourceError, UsageError
 from mlgraph.model.reporter import Reporter
@@ -94,18 +96,28 @@ def walk(root: Path, *, report: Reporter) -> Tree:
     return Tree(root, tuple(walked.files), dict(sorted(walked.excluded.items())), tuple(walked.problems))
 
 
-def read_regular(path: Path, shown: str, *, limit: int) -> bytes:
-    """The content of a regular file, links not followed; `shown` is what messages call it."""
+@contextmanager
+def open_regular(path: Path, shown: str) -> Iterator[tuple[BinaryIO, int]]:
+    """A regular file to read from, links not followed, and its size in bytes; `shown` is what messages call it.
+
+    Raises SourceError where it is none, or where reading it fails.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    limit = min(limit, FILE_LIMIT)
     try:
-        with open(os.open(path, flags), "rb") as stream:  # noqa: PTH123 - a descriptor, opened without following links
+        with os.fdopen(os.open(path, flags), "rb") as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise SourceError(f"{shown}: not a regular file; remove it or exclude its folder")
-            content = stream.read(limit + 1) if status.st_size <= limit else None
+            yield stream, status.st_size
     except OSError as error:
         raise SourceError(f"{shown}: cannot be read ({reason(error)}); check that it exists and is readable") from error
+
+
+def read_regular(path: Path, shown: str, *, limit: int) -> bytes:
+    """The content of a regular file, links not followed; `shown` is what messages call it."""
+    limit = min(limit, FILE_LIMIT)
+    with open_regular(path, shown) as (stream, size):
+        content = stream.read(limit + 1) if size <= limit else None
     if content is None or len(content) > limit:
         raise FormatError(f"{shown}: larger than the limit of {limit:,} bytes; it was not read")
     return content

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import orjson
 
-from mlgraph.model import ids
+from mlgraph.model import ids, locators
 from mlgraph.model.assertions import Assertion, Document, Reading
 from mlgraph.model.errors import FormatError, MlgraphError, NotCachedError, SourceError
 from mlgraph.model.ids import NodeId
@@ -156,7 +156,7 @@ def _located(header: Header, url: str) -> Header:
 
 
 def _reading(node: NodeId, facts: Facts, url: str, observed_at: datetime) -> Reading:
-    locator = ids.index_document(node)
+    locator = locators.index_document(node)
     fingerprint = digest(READER, url, orjson.dumps(facts))
     document = Document(locator, _title(url), READER, fingerprint, observed_at)
     return Reading(document, partial(fact_assertions, facts, locator))
@@ -164,7 +164,7 @@ def _reading(node: NodeId, facts: Facts, url: str, observed_at: datetime) -> Rea
 
 def _failed(node: NodeId, url: str, error: MlgraphError) -> Reading:
     """A document that could not be read; its fingerprint is equal to no other, so that it is asked for again."""
-    document = Document(ids.index_document(node), _title(url), READER, f"failed:{uuid4()}", datetime.now(UTC))
+    document = Document(locators.index_document(node), _title(url), READER, f"failed:{uuid4()}", datetime.now(UTC))
     return Reading(document, partial(_raise, error))
 
 

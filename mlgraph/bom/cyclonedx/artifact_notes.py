@@ -15,7 +15,8 @@ from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import NodeKind, PropertyKind
 from mlgraph_queries.artifacts import is_known
-from mlgraph_queries.entries import Artifact, Link
+from mlgraph_queries.entries import Artifact
+from mlgraph_queries.stated import Link
 
 _IN_FIELDS = frozenset(
     {

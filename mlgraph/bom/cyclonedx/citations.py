@@ -9,7 +9,8 @@ from mlgraph.bom.cyclonedx.metadata import TOOL_REF
 from mlgraph.bom.evidence import place
 from mlgraph.bom.refs import package_ref
 from mlgraph.model.assertions import JsonValue
-from mlgraph_queries.entries import Inventory, LicenseStatement, PackageEntry
+from mlgraph_queries.entries import Inventory, PackageEntry
+from mlgraph_queries.stated import LicenseStatement
 
 
 def citations(inventory: Inventory, refs: Sequence[str], created: datetime) -> list[JsonValue]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mlgraph.bom.cyclonedx.version_range import vers
 from mlgraph_ontology.kinds import Scope
-from mlgraph_queries.entries import Sighting
+from mlgraph_queries.stated import Sighting
 
 _Condition = tuple[str, ...]
 """What has to be so for a declaration to count: marker, extra, group, and a scope other than run time."""

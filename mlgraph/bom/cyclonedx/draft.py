@@ -10,7 +10,7 @@ from cyclonedx.model.bom_ref import BomRef
 from cyclonedx.model.component import Component
 
 from mlgraph.model.assertions import JsonValue
-from mlgraph_queries.entries import Sighting
+from mlgraph_queries.stated import Sighting
 
 _ALGORITHMS = {
     "md5": HashAlgorithm.MD5,

@@ -14,10 +14,10 @@ _Cited = Mapping[str, Mapping[str, str]]
 """JSON pointer of a component -> path of a field of it, or name of a property -> where that was read."""
 
 
-def of_fields(document: dict[str, Any], cited: _Cited, created: datetime) -> Iterator[JsonValue]:
+def of_fields(document: dict[str, JsonValue], cited: _Cited, created: datetime) -> Iterator[JsonValue]:
     """One citation per field and source."""
     for at, sources in cited.items():
-        component = _found(document, at)
+        component = _component(document, at)
         for field, note in sorted(sources.items()):
             pointers: list[JsonValue] = [f"{at}/{path}" for path in _paths(component, field)]
             if pointers:
@@ -29,10 +29,10 @@ def of_fields(document: dict[str, Any], cited: _Cited, created: datetime) -> Ite
                 }
 
 
-def put_sources(document: dict[str, Any], cited: _Cited) -> None:
+def put_sources(document: dict[str, JsonValue], cited: _Cited) -> None:
     """Add to each component a property per field that says where it was read: `mlgraph:source:modelCard.task`."""
     for at, sources in cited.items():
-        component = _found(document, at)
+        component = _component(document, at)
         rows = [
             {"name": source_name(field), "value": note}
             for field, note in sorted(sources.items())
@@ -47,6 +47,11 @@ def source_name(field: str) -> str:
     return f"{_OUR}source:{field.removeprefix(_OUR).replace('/', '.')}"
 
 
+def _component(document: dict[str, JsonValue], pointer: str) -> dict[str, Any]:
+    found = _found(document, pointer)
+    return found if isinstance(found, dict) else {}
+
+
 def _paths(component: dict[str, Any], field: str) -> Iterator[str]:
     """Where in a component a field is; nowhere, where it turned out to be none."""
     if field.startswith(_OUR):
@@ -57,7 +62,8 @@ def _paths(component: dict[str, Any], field: str) -> Iterator[str]:
         yield field
 
 
-def _found(value: Any, pointer: str) -> Any:  # noqa: ANN401 - a document is made of whatever JSON is
+def _found(value: JsonValue, pointer: str) -> JsonValue:
+    """What a pointer leads to; None where that is nothing."""
     for step in pointer.split("/")[1:]:
         if isinstance(value, list):
             value = value[int(step)] if int(step) < len(value) else None

@@ -9,7 +9,7 @@ from cyclonedx.model.license import DisjunctiveLicense, License, LicenseAcknowle
 
 from mlgraph.bom.cyclonedx.draft import note
 from mlgraph_ontology.kinds import Method
-from mlgraph_queries.entries import LicenseStatement
+from mlgraph_queries.stated import LicenseStatement
 from mlgraph_queries.validation_schema import spdx_license_ids
 
 _STRENGTH = {method: rank for rank, method in enumerate(Method)}

@@ -17,8 +17,9 @@ from mlgraph.bom.purls import package_purl
 from mlgraph.bom.refs import package_ref
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import Scope
-from mlgraph_queries.entries import PackageEntry, Sighting
+from mlgraph_queries.entries import PackageEntry
 from mlgraph_queries.origins import origin
+from mlgraph_queries.stated import Sighting
 
 _SCOPES = {Scope.RUNTIME: ComponentScope.REQUIRED, Scope.OPTIONAL: ComponentScope.OPTIONAL}
 """All others are `excluded`: "component usage for test and other non-runtime purposes" (schema 1.6, scope)."""

@@ -11,7 +11,8 @@ from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.entries import Artifact, Link
+from mlgraph_queries.entries import Artifact
+from mlgraph_queries.stated import Link
 
 _LOCAL = frozenset({NodeKind.FILE, NodeKind.PROJECT})
 """What has a path of this machine in its id, and so no name that may be shown."""

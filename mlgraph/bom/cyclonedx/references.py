@@ -25,7 +25,8 @@ from mlgraph.bom.model_names import model_names
 from mlgraph.bom.text import shown
 from mlgraph.model import ids
 from mlgraph_ontology.kinds import NodeKind, PropertyKind, Scope
-from mlgraph_queries.entries import Artifact, ReferenceEntry, Sighting
+from mlgraph_queries.entries import Artifact, ReferenceEntry
+from mlgraph_queries.stated import Sighting
 
 _NOT_SHIPPED = frozenset({Scope.TEST, Scope.DEVELOPMENT, Scope.BUILD})
 _NO_NAMES: Names = {}

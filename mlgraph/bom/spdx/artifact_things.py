@@ -13,8 +13,8 @@ from mlgraph.bom.spdx.licenses import spdx_licensing
 from mlgraph.bom.spdx.remarks import all_remarks, card_lines, digests, optional
 from mlgraph.bom.spdx.text import line, said
 from mlgraph.bom.spdx.things import Link, Thing, ThingKind
+from mlgraph.model.states import whole_of
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind
-from mlgraph_queries.artifacts import whole_of
 from mlgraph_queries.entries import Artifact, ArtifactFile
 
 _DATASET_TYPES = frozenset(

@@ -28,7 +28,8 @@ from mlgraph.bom.spdx.things import Link, Thing, ThingKind, unique
 from mlgraph.model.ids import NodeId
 from mlgraph.model.urls import public_url
 from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.entries import Finding, Inventory, LicenseStatement, PackageEntry, Sighting
+from mlgraph_queries.entries import Finding, Inventory, PackageEntry
+from mlgraph_queries.stated import LicenseStatement, Sighting
 
 _UNISSUED = Issue(is_reproducible=True, created=None)
 

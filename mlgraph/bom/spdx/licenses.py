@@ -12,7 +12,7 @@ from cyclonedx.model.license import License, LicenseExpression
 from mlgraph.bom.cyclonedx.licensing import licensing
 from mlgraph.bom.spdx.text import said
 from mlgraph_ontology.kinds import Method
-from mlgraph_queries.entries import LicenseStatement
+from mlgraph_queries.stated import LicenseStatement
 from mlgraph_queries.validation_identifiers import is_spdx_expression
 
 _ANALYSED = frozenset({Method.CURATED, Method.INFERRED})

@@ -13,7 +13,8 @@ from mlgraph.bom.spdx.artifact_things import file_things
 from mlgraph.bom.spdx.inventory_things import ancestors
 from mlgraph.bom.spdx.text import said
 from mlgraph_ontology.kinds import NodeKind, Scope
-from mlgraph_queries.entries import Artifact, Inventory, Link, PackageEntry
+from mlgraph_queries.entries import Artifact, Inventory, PackageEntry
+from mlgraph_queries.stated import Link
 
 DEPENDS_ON = "dependsOn"
 CONTAINS = "contains"

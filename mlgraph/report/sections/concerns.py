@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlgraph.report.sections.section import Absence, Material, Section, counted, places, slug
-from mlgraph_queries.entries import Finding
+from mlgraph_queries.entries import WARNING, Finding
 
 KINDS: dict[str, tuple[str, str]] = {
     "drift": ("Drift", "What is declared, what is locked and what is installed do not agree."),
@@ -70,7 +70,7 @@ def by_kind(findings: Sequence[Finding]) -> list[tuple[str, str, list[Finding]]]
     for finding in findings:
         groups.setdefault((finding.kind, finding.severity), []).append(finding)
     ranks = {kind: rank for rank, kind in enumerate(KINDS)}
-    order = sorted(groups, key=lambda key: (key[1] != "warning", ranks.get(key[0], len(ranks)), key))
+    order = sorted(groups, key=lambda key: (key[1] != WARNING, ranks.get(key[0], len(ranks)), key))
     return [(kind, severity, groups[kind, severity]) for kind, severity in order]
 
 

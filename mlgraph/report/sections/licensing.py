@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from mlgraph.report.sections.section import Absence, Material, Section, counted
 from mlgraph.report.shown import link
-from mlgraph_queries.entries import Inventory, LicenseStatement
+from mlgraph_queries.entries import Inventory
+from mlgraph_queries.stated import LicenseStatement
 
 _SPDX_ID = re.compile(r"(?!LicenseRef-)[A-Za-z0-9.-]+")
 _CLASSIFIER = re.compile(r"License :: (?:OSI Approved :: )?(?=\S)")

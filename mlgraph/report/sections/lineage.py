@@ -13,7 +13,8 @@ from mlgraph.report.sections.section import Absence, Material, Section, counted
 from mlgraph.report.shown import link, page_of, visible
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind
 from mlgraph_queries.artifacts import name_of
-from mlgraph_queries.entries import Artifact, Inventory, Link
+from mlgraph_queries.entries import Artifact, Inventory
+from mlgraph_queries.stated import Link
 
 DRAWN_LIMIT = 60
 """Things that a drawing shows at most; beyond that nobody finds anything in it, and the list has them all."""

@@ -12,7 +12,7 @@ from mlgraph.report.sections.packages import KNOWN_AS
 from mlgraph.report.sections.section import Material, Section, absence_in_code, has_read_code, unread_manifests
 from mlgraph.report.shown import count_of, size
 from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.entries import Finding, Inventory
+from mlgraph_queries.entries import WARNING, Finding, Inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def figures(material: Material) -> tuple[Figure, ...]:
 
 def severities(findings: Sequence[Finding]) -> str:
     """How many findings are warnings and how many are notes, in words."""
-    warnings = sum(finding.severity == "warning" for finding in findings)
+    warnings = sum(finding.severity == WARNING for finding in findings)
     notes = len(findings) - warnings
     return f"{count_of(warnings, 'warning')}, {count_of(notes, 'note')}" if findings else ""
 

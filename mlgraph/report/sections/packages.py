@@ -19,7 +19,8 @@ from mlgraph.report.sections.section import (
 )
 from mlgraph.report.shown import Paths, count_of, link
 from mlgraph_ontology.kinds import Method, Scope
-from mlgraph_queries.entries import Inventory, PackageEntry, Sighting
+from mlgraph_queries.entries import Inventory, PackageEntry
+from mlgraph_queries.stated import Sighting
 
 KNOWN_AS = {Method.OBSERVED: "installed", Method.RESOLVED: "locked", Method.DECLARED: "pinned"}
 _OPEN_UP_TO = 60

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from mlgraph.report.shown import Paths, count_of
 from mlgraph_ontology.kinds import Method, NodeKind
-from mlgraph_queries.entries import Finding, Inventory, PackageEntry, ReferenceEntry, ServiceEntry, Sighting
+from mlgraph_queries.entries import Finding, Inventory, PackageEntry, ReferenceEntry, ServiceEntry
+from mlgraph_queries.stated import Sighting
 from mlgraph_queries.weight_files import weight_sets
 
 _CODE = (".py", ".ipynb")

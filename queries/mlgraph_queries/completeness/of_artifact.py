@@ -10,7 +10,8 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind
 from mlgraph_queries.checklists import Fact
 from mlgraph_queries.completeness.subjects import Gathering, Said, Subject, SubjectKind
-from mlgraph_queries.entries import Artifact, LicenseStatement, Link, ReferenceEntry
+from mlgraph_queries.entries import Artifact, ReferenceEntry
+from mlgraph_queries.stated import LicenseStatement, Link
 
 _PROPERTIES: Mapping[PropertyKind, tuple[Fact, ...]] = {
     PropertyKind.DESCRIPTION: (Fact.DESCRIPTION,),

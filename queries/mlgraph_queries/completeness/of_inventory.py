@@ -24,15 +24,8 @@ from mlgraph_queries.completeness.of_package import package_subject
 from mlgraph_queries.completeness.plan import DocumentPlan, planned_document
 from mlgraph_queries.completeness.subjects import Gathering, Said, Subject, SubjectKind, Witness
 from mlgraph_queries.completeness.whole import say_parts
-from mlgraph_queries.entries import (
-    Artifact,
-    FileEntry,
-    Inventory,
-    PackageEntry,
-    ReferenceEntry,
-    ServiceEntry,
-    Sighting,
-)
+from mlgraph_queries.entries import Artifact, FileEntry, Inventory, PackageEntry, ReferenceEntry, ServiceEntry
+from mlgraph_queries.stated import Sighting
 from mlgraph_queries.weight_files import WeightSet, weight_sets
 
 _BY_FOLDER = "the name of the project's folder"

@@ -8,7 +8,8 @@ from mlgraph_ontology.kinds import Method
 from mlgraph_queries.checklists import Fact
 from mlgraph_queries.completeness.of_artifact import say_hashes, say_licenses
 from mlgraph_queries.completeness.subjects import Gathering, Said, Subject, SubjectKind
-from mlgraph_queries.entries import PackageEntry, Sighting
+from mlgraph_queries.entries import PackageEntry
+from mlgraph_queries.stated import Sighting
 
 
 def package_subject(entry: PackageEntry, required: Said | None) -> Subject:

@@ -4,7 +4,7 @@ import pytest
 
 from mlgraph.bom.cyclonedx.licensing import licensing
 from mlgraph_ontology.kinds import Method
-from mlgraph_queries.entries import LicenseStatement
+from mlgraph_queries.stated import LicenseStatement
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from mlgraph.bom.spdx.licenses import spdx_licensing
 from mlgraph_ontology.kinds import Method
-from mlgraph_queries.entries import LicenseStatement
+from mlgraph_queries.stated import LicenseStatement
 from mlgraph_queries.validation_identifiers import is_spdx_expression
 
 

@@ -70,7 +70,7 @@ class Strict(yaml.CSafeLoader):
 
 @pytest.mark.parametrize("name", [*SHEETS, DOCUMENTS])
 def test_an_entry_is_found_as_reading_the_whole_file_finds_it_and_stands_once(name: str) -> None:
-    whole = yaml.load(text_of(name), Loader=Strict)  # noqa: S506 - it is the safe one, with a check
+    whole = Strict(text_of(name)).get_single_data()
 
     assert dict(Sheet(text_of(name))) == whole
 

@@ -22,18 +22,9 @@ from mlgraph_queries.completeness import (
     judge,
     project_witness,
 )
-from mlgraph_queries.entries import (
-    Artifact,
-    ArtifactFile,
-    FileEntry,
-    Inventory,
-    LicenseStatement,
-    Link,
-    PackageEntry,
-    ReferenceEntry,
-    Sighting,
-    Stated,
-)
+from mlgraph_queries.entries import Artifact, ArtifactFile, FileEntry, Inventory, PackageEntry, ReferenceEntry
+from mlgraph_queries.stated import LicenseStatement, Link, Sighting, Stated
+from tests.bare import bare_artifact, bare_file, bare_inventory, bare_package
 
 OBSERVED = datetime(2026, 1, 1, tzinfo=UTC)
 CARD = "https://huggingface.co/org/chat"
@@ -73,8 +64,7 @@ def link(node: ids.NodeId, name: str, **detail: JsonValue) -> Link:
 
 
 def artifact(node: ids.NodeId = MODEL, name: str = "org/chat", **fields: Any) -> Artifact:
-    base = Artifact(node, name, (), {}, (), (), (), (), (), (), (), (), None)
-    return replace(base, **fields)
+    return bare_artifact(node, name, **fields)
 
 
 def rich(kinds: Collection[PropertyKind] = OF_MODEL, **fields: Any) -> Artifact:
@@ -103,61 +93,23 @@ def reference(known: Artifact, **fields: Any) -> ReferenceEntry:
 
 
 def package(name: str, version: str | None = None, **fields: Any) -> PackageEntry:
-    node = ids.release(name, version) if version else ids.package(name)
-    seen = (sighting(f"uv.lock:{len(name)}", Method.RESOLVED, version),) if version else ()
-    base = PackageEntry(
-        id=node,
-        package=ids.package(name),
-        name=name,
-        version=version,
-        version_method=Method.RESOLVED if version else None,
-        scope=Scope.RUNTIME,
-        declared=(sighting("requirements.txt:1", Method.DECLARED),),
-        locked=seen,
-        installed=(),
-        licenses=(),
-        description=None,
-        homepages=(),
-        repositories=(),
-        index=None,
-        absent_from=(),
-        hashes=(),
-        depends_on=(),
-        depends_on_known=False,
-    )
-    return replace(base, **fields)
+    found: dict[str, Any] = {
+        "version_method": Method.RESOLVED if version else None,
+        "scope": Scope.RUNTIME,
+        "declared": (sighting("requirements.txt:1", Method.DECLARED),),
+        "locked": (sighting(f"uv.lock:{len(name)}", Method.RESOLVED, version),) if version else (),
+    }
+    return bare_package(name, version, **(found | fields))
 
 
 def unreadable(path: str = "weights/a.gguf") -> FileEntry:
     """A weight file whose header could not be read."""
-    node, seen = ids.file(Path("/home/somebody/shop") / path), (sighting(path),)
-    return FileEntry(node, path, None, None, (), None, None, None, {}, (), (), seen)
+    return bare_file(ids.file(Path("/home/somebody/shop") / path), path, sightings=(sighting(path),))
 
 
 def inventory(**fields: Any) -> Inventory:
-    base = Inventory(
-        project=ids.project(Path("/home/somebody/shop")),
-        name="shop",
-        version=None,
-        description=None,
-        licenses=(),
-        python_version=None,
-        platform=None,
-        packages=(),
-        direct=(),
-        projects=(),
-        models=(),
-        datasets=(),
-        related=(),
-        services=(),
-        files=(),
-        unresolved=(),
-        problems=(),
-        failed=(),
-        excluded=(),
-        documents=(("app.py", "code/1"),),
-    )
-    return replace(base, **fields)
+    read = {"documents": (("app.py", "code/1"),)}
+    return bare_inventory(ids.project(Path("/home/somebody/shop")), "shop", **(read | fields))
 
 
 def judged(witness: Witness, *names: str) -> tuple[Judged, ...]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind
 from mlgraph_queries.completeness import DocumentPlan, State, as_table, completeness, judge, project_witness
 from mlgraph_queries.completeness.subjects import SubjectKind, worded
-from mlgraph_queries.entries import ArtifactFile, LicenseStatement, Unresolved
+from mlgraph_queries.entries import ArtifactFile, Unresolved
+from mlgraph_queries.stated import LicenseStatement
 from tests.queries.completeness.builders import (
     BASE,
     CORPUS,

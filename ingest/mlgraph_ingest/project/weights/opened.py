@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from mlgraph.model.errors import FormatError, SourceError
-from mlgraph_ingest.project.tree import SourceFile, reason
+from mlgraph.model.errors import FormatError
+from mlgraph_ingest.project.tree import SourceFile, open_regular
 from mlgraph_ingest.project.weights.window import Window
 
 _BLOCK = 2**20
@@ -19,15 +17,8 @@ _BLOCK = 2**20
 @contextmanager
 def opened(file: SourceFile) -> Iterator[tuple[BinaryIO, Window]]:
     """A file to read from, as a stream and as a window. Raises SourceError where it cannot be read."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    try:
-        with open(os.open(file.path, flags), "rb", buffering=0) as stream:  # noqa: PTH123 - a descriptor, links not followed
-            status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise SourceError(f"{file.relative}: not a regular file; it was not read")
-            yield stream, Window(stream, status.st_size, file.relative)
-    except OSError as error:
-        raise SourceError(f"{file.relative}: cannot be read ({reason(error)}); check that it is readable") from error
+    with open_regular(file.path, file.relative) as (stream, size):
+        yield stream, Window(stream, size, file.relative)
 
 
 def sha256(stream: BinaryIO, size: int, shown: str, advance: Callable[[int], None]) -> str:
