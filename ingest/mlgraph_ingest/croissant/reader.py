@@ -14,9 +14,9 @@ from mlgraph.model.http import Http
 from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
+from mlgraph_ingest.answers.json_values import load_table
 from mlgraph_ingest.huggingface.croissant import dataset_of, read_croissant
 from mlgraph_ingest.huggingface.ledger import Ledger
-from mlgraph_ingest.huggingface.values import load_table
 from mlgraph_ingest.project.documents import digest
 from mlgraph_ingest.project.tree import printable, read_regular
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from mlgraph_ingest.answers.json_values import Table, pointer
+from mlgraph_ingest.answers.privacy import impersonal
 from mlgraph_ingest.huggingface.ledger import HUB, TEXT_LIMIT, Ledger, plain
-from mlgraph_ingest.huggingface.values import Table, text
-from mlgraph_ingest.pypi.json_values import pointer
-from mlgraph_ingest.pypi.privacy import impersonal
+from mlgraph_ingest.huggingface.values import text
 from mlgraph_ontology.kinds import PropertyKind
 
 _ORGANIZATION = "organization"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from mlgraph_ingest.answers.privacy import impersonal
 from mlgraph_ingest.huggingface.card import Card, Section
 from mlgraph_ingest.huggingface.ledger import CARD, TEXT_LIMIT, Ledger, plain
 from mlgraph_ingest.huggingface.values import number
-from mlgraph_ingest.pypi.privacy import impersonal
 from mlgraph_ontology.kinds import PropertyKind
 
 _DESCRIPTION = re.compile(r"(model|dataset|data)? ?(description|summary|overview)|introduction|overview", re.IGNORECASE)

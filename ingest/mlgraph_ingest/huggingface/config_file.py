@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
+from mlgraph_ingest.answers.json_values import Table, pointer, table
 from mlgraph_ingest.huggingface.ledger import HUB, Ledger
-from mlgraph_ingest.huggingface.values import Said, Table, entries, number, text, whole
-from mlgraph_ingest.pypi.json_values import pointer, table
+from mlgraph_ingest.huggingface.values import Said, entries, number, text, whole
 from mlgraph_ontology.kinds import PropertyKind
 
 CONFIG = "config"

@@ -10,11 +10,11 @@ from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph.model.urls import public_url
+from mlgraph_ingest.answers.json_values import Table, items, pointer
+from mlgraph_ingest.answers.privacy import impersonal
 from mlgraph_ingest.huggingface.ledger import TEXT_LIMIT, Ledger, plain, quoted
 from mlgraph_ingest.huggingface.licenses import state_license
-from mlgraph_ingest.huggingface.values import Key, Table, entries, moment, text
-from mlgraph_ingest.pypi.json_values import items, pointer
-from mlgraph_ingest.pypi.privacy import impersonal
+from mlgraph_ingest.huggingface.values import Key, entries, moment, text
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
 CROISSANT = "croissant"

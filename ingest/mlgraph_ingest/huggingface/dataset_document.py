@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from mlgraph.model.assertions import JsonValue
+from mlgraph_ingest.answers.json_values import Table, pointer
+from mlgraph_ingest.answers.privacy import impersonal
 from mlgraph_ingest.huggingface.card_data import dataset_named, read_languages
 from mlgraph_ingest.huggingface.ledger import CARD, HUB, TEXT_LIMIT, Ledger, plain
 from mlgraph_ingest.huggingface.licenses import read_licenses
 from mlgraph_ingest.huggingface.model_document import card_data
 from mlgraph_ingest.huggingface.repository import read_repository, read_tagged_license, tags
-from mlgraph_ingest.huggingface.values import Said, Table, entries, repository_id, text, whole, words
-from mlgraph_ingest.pypi.json_values import pointer
-from mlgraph_ingest.pypi.privacy import impersonal
+from mlgraph_ingest.huggingface.values import Said, entries, repository_id, text, whole, words
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 _ORIGINAL = "original"

@@ -9,6 +9,7 @@ from functools import partial
 from mlgraph.model import locators
 from mlgraph.model.assertions import Assertion
 from mlgraph.model.ids import NodeId
+from mlgraph_ingest.answers.json_values import Table
 from mlgraph_ingest.huggingface.account import read_account
 from mlgraph_ingest.huggingface.card import Card
 from mlgraph_ingest.huggingface.card_texts import read_dataset_texts, read_model_texts
@@ -17,7 +18,6 @@ from mlgraph_ingest.huggingface.croissant import read_croissant
 from mlgraph_ingest.huggingface.dataset_document import read_dataset, read_dataset_metadata
 from mlgraph_ingest.huggingface.ledger import Ledger
 from mlgraph_ingest.huggingface.model_document import read_model, read_model_metadata
-from mlgraph_ingest.huggingface.values import Table
 from mlgraph_ontology.kinds import EdgeKind, NodeKind
 
 

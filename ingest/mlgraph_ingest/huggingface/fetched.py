@@ -13,13 +13,14 @@ from mlgraph.model.errors import FormatError, SourceError
 from mlgraph.model.http import Answer
 from mlgraph.model.hub_names import is_hub_id
 from mlgraph.model.ids import NodeId
+from mlgraph_ingest.answers.json_values import Table, load_table
 from mlgraph_ingest.huggingface.description import describe_account, describe_dataset, describe_model
 from mlgraph_ingest.huggingface.desk import Desk
 from mlgraph_ingest.huggingface.ledger import HUB, quoted
 from mlgraph_ingest.huggingface.parts import Repository, parts
 from mlgraph_ingest.huggingface.readings import READER, failed, reading_of, title_of
 from mlgraph_ingest.huggingface.repository import commit_of
-from mlgraph_ingest.huggingface.values import Table, load_table, text
+from mlgraph_ingest.huggingface.values import text
 from mlgraph_ingest.huggingface.wanted import Wanted
 from mlgraph_ingest.project.documents import digest
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
+from mlgraph_ingest.answers.json_values import Table, table
 from mlgraph_ingest.huggingface.ledger import Ledger, plain
-from mlgraph_ingest.huggingface.values import Key, Said, Table, entries, number, repository_id, text, words
-from mlgraph_ingest.pypi.json_values import table
+from mlgraph_ingest.huggingface.values import Key, Said, entries, number, repository_id, text, words
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
 METRICS_LIMIT = 2_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
+from mlgraph_ingest.answers.json_values import Table, items, pointer, table
 from mlgraph_ingest.huggingface.card_data import dataset_named, read_languages
 from mlgraph_ingest.huggingface.config_file import read_configuration, state_chat_template
 from mlgraph_ingest.huggingface.ledger import CARD, HUB, Ledger, plain, quoted
@@ -12,8 +13,7 @@ from mlgraph_ingest.huggingface.licenses import read_licenses
 from mlgraph_ingest.huggingface.metrics import read_metrics, read_named_metrics
 from mlgraph_ingest.huggingface.repository import read_repository, read_tagged_license, tags
 from mlgraph_ingest.huggingface.tasks import modalities
-from mlgraph_ingest.huggingface.values import Said, Table, number, repository_id, text, whole, words
-from mlgraph_ingest.pypi.json_values import items, pointer, table
+from mlgraph_ingest.huggingface.values import Said, number, repository_id, text, whole, words
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 RELATIONS = ("finetune", "adapter", "quantized", "merge")

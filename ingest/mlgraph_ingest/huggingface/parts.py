@@ -10,14 +10,14 @@ from mlgraph.model.assertions import Reading
 from mlgraph.model.errors import FormatError, SourceError, TransientSourceError
 from mlgraph.model.http import Answer
 from mlgraph.model.ids import NodeId
+from mlgraph_ingest.answers.json_values import Table, items, load_table, table
 from mlgraph_ingest.huggingface.card import CARD_LIMIT, read_card
 from mlgraph_ingest.huggingface.description import Description, describe_card, describe_config, describe_croissant
 from mlgraph_ingest.huggingface.desk import Desk
 from mlgraph_ingest.huggingface.readings import failed, reading_of, title_of
 from mlgraph_ingest.huggingface.repository import commit_of
-from mlgraph_ingest.huggingface.values import Table, load_table, text
+from mlgraph_ingest.huggingface.values import text
 from mlgraph_ingest.huggingface.wanted import Wanted
-from mlgraph_ingest.pypi.json_values import items, table
 from mlgraph_ontology.kinds import NodeKind
 
 _CARD = "README.md"

@@ -14,11 +14,11 @@ from mlgraph.model.http import Http
 from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
+from mlgraph_ingest.answers.ahead import ahead
 from mlgraph_ingest.huggingface.desk import Desk
 from mlgraph_ingest.huggingface.endpoint import endpoint, is_hub_offline
 from mlgraph_ingest.huggingface.fetched import fetch, fetch_account
 from mlgraph_ingest.huggingface.wanted import Wanted, wanted_node, wanted_of
-from mlgraph_ingest.pypi.ahead import ahead
 
 WIDTH = 8
 """Repositories that are asked for side by side."""

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.errors import FormatError
+from mlgraph_ingest.answers.json_values import Table, items, pointer, table
 from mlgraph_ingest.huggingface.card_data import state_doi, state_paper
 from mlgraph_ingest.huggingface.ledger import Ledger, plain, quoted
 from mlgraph_ingest.huggingface.licenses import state_license
-from mlgraph_ingest.huggingface.values import Table, moment, text, whole
-from mlgraph_ingest.pypi.json_values import items, pointer, table
+from mlgraph_ingest.huggingface.values import moment, text, whole
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 FILES_LIMIT = 1_000

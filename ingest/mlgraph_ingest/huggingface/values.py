@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-import orjson
-
-from mlgraph.model.errors import FormatError
 from mlgraph.model.hub_names import is_hub_id
+from mlgraph_ingest.answers.json_values import Table
 from mlgraph_ingest.huggingface.ledger import Ledger, plain, quoted
 
-Table: TypeAlias = Mapping[str, object]
 Key: TypeAlias = str | int
 LIST_LIMIT = 2_000
 """Entries of one list that are read."""
@@ -40,17 +37,6 @@ class Said:
     def get(self, key: str) -> object:
         """A member; None where there is none."""
         return self.table.get(key)
-
-
-def load_table(content: bytes, shown: str) -> Table:
-    """The JSON object that a document is; FormatError where it is none."""
-    try:
-        said = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise FormatError(f"{shown}: its JSON is broken or cut off; nothing was taken from it") from error
-    if not isinstance(said, dict):
-        raise FormatError(f"{shown}: a JSON {type(said).__name__} where an object belongs; nothing was taken from it")
-    return said
 
 
 def entries(value: object) -> Iterator[tuple[tuple[Key, ...], object]]:

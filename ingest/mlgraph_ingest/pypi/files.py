@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from mlgraph_ingest.answers.json_values import Table, table, text
+from mlgraph_ingest.answers.privacy import impersonal
 from mlgraph_ingest.pypi.facts import File, ReleaseFacts
-from mlgraph_ingest.pypi.json_values import Table, table, text
-from mlgraph_ingest.pypi.privacy import impersonal
 
 _REASON_LIMIT = 2_000
 _TIMES = ("upload_time_iso_8601", "upload-time", "upload_time")

@@ -12,6 +12,10 @@ from mlgraph.model.urls import without_credentials
 _SIMPLE = "/simple"
 
 
+DOUBT = "is this the address of a package index?"
+"""What a document that is none makes one ask."""
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """A package index, by the URL of its simple API, which may hold credentials and is not shown."""

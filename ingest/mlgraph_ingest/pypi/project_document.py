@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
+from mlgraph_ingest.answers.json_values import Table, items, pointer, table, text
+from mlgraph_ingest.answers.privacy import impersonal
 from mlgraph_ingest.project.installed.metadata import Field, Header
 from mlgraph_ingest.pypi.facts import Described, Facts, File, Latest, Ownership, ReleaseFacts, Status
 from mlgraph_ingest.pypi.files import file_entry, release_facts
-from mlgraph_ingest.pypi.json_values import Table, items, pointer, table, text
-from mlgraph_ingest.pypi.privacy import impersonal
 
 _TEXTS = {
     "name": "name",

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
+from mlgraph_ingest.answers.json_values import Table, items, load_table, pointer, table, text
 from mlgraph_ingest.pypi.facts import Attested, File
 from mlgraph_ingest.pypi.files import sha256_in
-from mlgraph_ingest.pypi.json_values import Table, items, load_table, pointer, table, text
+from mlgraph_ingest.pypi.index import DOUBT
 
 _FORGES = {"GitHub": "https://github.com/", "GitLab": "https://gitlab.com/"}
 """Kinds of publishers that name a repository -> where it is (Warehouse, "Trusted Publishers")."""
@@ -29,7 +30,7 @@ def attested(version: str, file: File, content: bytes, *, shown: str, host: str)
     if file.sha256 is None:
         raise FormatError(f"{shown}: the index gives no SHA-256 of {file.name}, so its provenance cannot be compared")
     verified_by = f"{host} at upload (PEP 740); signature not checked again"
-    for number, bundle in enumerate(items(load_table(content, shown), "attestation_bundles")):
+    for number, bundle in enumerate(items(load_table(content, shown, DOUBT), "attestation_bundles")):
         attestations = items(bundle, "attestations")
         if not attestations:
             raise FormatError(f"{shown}: a publisher without an attestation; nothing is concluded from it")
@@ -43,7 +44,7 @@ def attested(version: str, file: File, content: bytes, *, shown: str, host: str)
 def _statement(attestation: object, shown: str) -> Table:
     encoded = text(table(attestation, "envelope"), "statement") or ""
     try:
-        return load_table(base64.b64decode(encoded, validate=True), f"{shown}: the statement of an attestation")
+        return load_table(base64.b64decode(encoded, validate=True), f"{shown}: the statement of an attestation", DOUBT)
     except (binascii.Error, ValueError) as error:
         raise FormatError(f"{shown}: an attestation without a statement that can be read") from error
 

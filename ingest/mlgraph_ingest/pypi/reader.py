@@ -17,8 +17,8 @@ from mlgraph.model.errors import FormatError, SourceError, UsageError
 from mlgraph.model.http import Http
 from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
+from mlgraph_ingest.answers.ahead import ahead
 from mlgraph_ingest.project.installed.environment import find_environment
-from mlgraph_ingest.pypi.ahead import ahead
 from mlgraph_ingest.pypi.desk import Desk
 from mlgraph_ingest.pypi.fetched import Fetched, fetch
 from mlgraph_ingest.pypi.index import Index, index_at

@@ -9,11 +9,12 @@ from dataclasses import replace
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError, SourceError
 from mlgraph.model.urls import without_credentials
+from mlgraph_ingest.answers.json_values import load_table
+from mlgraph_ingest.answers.privacy import impersonal
 from mlgraph_ingest.project.installed.metadata import HEADER_LIMIT, Field, Header, parse_header
 from mlgraph_ingest.pypi.desk import Offer
 from mlgraph_ingest.pypi.facts import Attested, File
-from mlgraph_ingest.pypi.json_values import load_table
-from mlgraph_ingest.pypi.privacy import impersonal
+from mlgraph_ingest.pypi.index import DOUBT
 from mlgraph_ingest.pypi.project_document import Problem, release_header
 from mlgraph_ingest.pypi.provenance import attested
 from mlgraph_ingest.pypi.visit import Visit
@@ -74,7 +75,7 @@ def _from_document(found: Visit, version: str, problems: list[Problem]) -> tuple
     desk.learn(Offer.RELEASE, is_there=answer is not None)
     if answer is None:
         return None
-    return release_header(found.name, load_table(answer.content, answer.url), answer.url, problems), answer.url
+    return release_header(found.name, load_table(answer.content, answer.url, DOUBT), answer.url, problems), answer.url
 
 
 def _from_wheel(found: Visit, version: str) -> tuple[Header, str] | None:

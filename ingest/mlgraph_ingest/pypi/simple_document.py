@@ -9,9 +9,10 @@ from threading import Lock
 
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
+from mlgraph_ingest.answers.json_values import Table, is_json, load_table, pointer, table, text
 from mlgraph_ingest.pypi.facts import Facts, File, Latest, ReleaseFacts, Status
 from mlgraph_ingest.pypi.files import file_entry, release_facts
-from mlgraph_ingest.pypi.json_values import Table, is_json, load_table, pointer, table, text
+from mlgraph_ingest.pypi.index import DOUBT
 from mlgraph_ingest.pypi.project_document import Problem, status_of
 
 ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
@@ -43,7 +44,7 @@ class SimplePage:
 
 def simple_page(name: str, content: bytes, shown: str) -> SimplePage:
     """Read a page. Raises FormatError where it is none of this package."""
-    said = load_table(content, shown) if is_json(content) else _from_html(name, content, shown)
+    said = load_table(content, shown, DOUBT) if is_json(content) else _from_html(name, content, shown)
     listed, stated = said.get("files"), text(said, "name")
     if not isinstance(listed, list):
         raise FormatError(f"{shown}: it lists no files; is this a package index?")

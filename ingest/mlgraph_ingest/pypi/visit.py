@@ -7,9 +7,10 @@ from dataclasses import replace
 from mlgraph.model.errors import FormatError, SourceError
 from mlgraph.model.http import Answer
 from mlgraph.model.urls import without_credentials
+from mlgraph_ingest.answers.json_values import Table, is_json, load_parts
 from mlgraph_ingest.pypi.desk import Desk, Offer
 from mlgraph_ingest.pypi.facts import Facts, File
-from mlgraph_ingest.pypi.json_values import Table, is_json, load_parts
+from mlgraph_ingest.pypi.index import DOUBT
 from mlgraph_ingest.pypi.project_document import files_of, project_facts
 from mlgraph_ingest.pypi.simple_document import ACCEPT, SimplePage, page_facts, simple_page
 
@@ -58,7 +59,7 @@ def visit(desk: Desk, name: str) -> Visit | None:
         answer = desk.get(desk.index.project_url(name))
         if answer is not None:
             try:
-                document = load_parts(answer.content, answer.url, apart="releases")
+                document = load_parts(answer.content, answer.url, apart="releases", doubt=DOUBT)
             except FormatError as error:
                 if is_json(answer.content):
                     raise

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mlgraph.model.assertions import Assertion
 from mlgraph.model.errors import FormatError
+from mlgraph_ingest.answers.json_values import load_table
 from mlgraph_ingest.pypi.assertions import fact_assertions
-from mlgraph_ingest.pypi.json_values import load_table
 from mlgraph_ingest.pypi.project_document import project_facts
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 from tests.ingest.pypi.conftest import Said, file, project

@@ -11,19 +11,20 @@ import orjson
 from mlgraph.model.errors import FormatError
 
 Table: TypeAlias = Mapping[str, object]
+NOTHING = "nothing was taken from it"
 _BEGINNING = 20
 """Bytes of a document that is none, as a message quotes them."""
 
 
-def load_table(content: bytes, shown: str) -> Table:
-    """The JSON object that a document is; FormatError where it is none."""
+def load_table(content: bytes, shown: str, doubt: str = NOTHING) -> Table:
+    """The JSON object that a document is; FormatError where it is none, with a doubt about where it came from."""
     try:
         said = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         what = "its JSON is broken or cut off" if is_json(content) else f"no JSON: it begins with {_start(content)}"
-        raise FormatError(f"{shown}: {what}; is this the address of a package index?") from error
+        raise FormatError(f"{shown}: {what}; {doubt}") from error
     if not isinstance(said, dict):
-        raise FormatError(f"{shown}: a JSON {type(said).__name__} where an object belongs; is it a package index?")
+        raise FormatError(f"{shown}: a JSON {type(said).__name__} where an object belongs; {doubt}")
     return said
 
 
@@ -33,9 +34,9 @@ class Parts(Mapping[str, object]):
     Raises FormatError where a member turns out to be none.
     """
 
-    def __init__(self, content: bytes | msgspec.Raw, shown: str) -> None:
-        self._members = _members(content, shown)
-        self._shown = shown
+    def __init__(self, content: bytes | msgspec.Raw, shown: str, doubt: str = NOTHING) -> None:
+        self._members = _members(content, shown, doubt)
+        self._shown, self._doubt = shown, doubt
 
     def __getitem__(self, key: str) -> object:
         """A member, parsed."""
@@ -57,14 +58,14 @@ class Parts(Mapping[str, object]):
         """A member that is an object, its own members not yet parsed; None where it is none."""
         raw = self._members.get(key)
         is_object = raw is not None and bytes(memoryview(raw)[:1]) == b"{"
-        return Parts(raw, self._shown) if is_object and raw is not None else None
+        return Parts(raw, self._shown, self._doubt) if is_object and raw is not None else None
 
 
-def load_parts(content: bytes, shown: str, *, apart: str) -> Table:
+def load_parts(content: bytes, shown: str, *, apart: str, doubt: str = NOTHING) -> Table:
     """The same of a document whose member `apart` may be huge: if that is an object, it becomes its `Parts`."""
     if content.lstrip()[:1] != b"{":
-        return load_table(content, shown)
-    document = Parts(content, shown)
+        return load_table(content, shown, doubt)
+    document = Parts(content, shown, doubt)
     large = document.parts(apart)
     return {key: large if key == apart and large is not None else document[key] for key in document}
 
@@ -101,11 +102,11 @@ def pointer(*parts: str | int) -> str:
     return "#/" + "/".join([str(part).replace("~", "~0").replace("/", "~1") for part in parts])
 
 
-def _members(content: bytes | msgspec.Raw, shown: str) -> dict[str, msgspec.Raw]:
+def _members(content: bytes | msgspec.Raw, shown: str, doubt: str) -> dict[str, msgspec.Raw]:
     try:
         return msgspec.json.decode(content, type=dict[str, msgspec.Raw])
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise FormatError(f"{shown}: its JSON is broken or cut off; is this the address of a package index?") from error
+        raise FormatError(f"{shown}: its JSON is broken or cut off; {doubt}") from error
 
 
 def _start(content: bytes) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlgraph.model.errors import FormatError
-from mlgraph_ingest.pypi.json_values import Parts, load_parts, load_table
+from mlgraph_ingest.answers.json_values import Parts, load_parts, load_table
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20),

@@ -1,0 +1,1 @@
+"""What the sources that ask servers have in common: asking ahead, looking into answers, leaving people out."""
