@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from mlgraph.model import ids
 from mlgraph.model.ids import NodeId
+from mlgraph_ontology.kinds import Method
 from mlgraph_queries.entries import Artifact, FileEntry, Inventory, PackageEntry
+from mlgraph_queries.stated import Link
+
+SAID_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def bare_package(name: str, version: str | None = None, /, **fields: Any) -> PackageEntry:
@@ -54,7 +60,8 @@ def bare_artifact(node: NodeId, name: str, /, **fields: Any) -> Artifact:
     return replace(base, **fields)
 
 
-def bare_file(node: NodeId, path: str, /, **fields: Any) -> FileEntry:
+def bare_file(node: NodeId, path: str, /, *, derived_from: Iterable[NodeId] = (), **fields: Any) -> FileEntry:
+    origins = tuple(Link(each, each.key, {}, Method.OBSERVED, path, "header", SAID_AT) for each in derived_from)
     base = FileEntry(
         id=node,
         path=path,
@@ -66,8 +73,8 @@ def bare_file(node: NodeId, path: str, /, **fields: Any) -> FileEntry:
         dtype=None,
         header={},
         licenses=(),
-        derived_from=(),
         sightings=(),
+        origins=origins,
     )
     return replace(base, **fields)
 

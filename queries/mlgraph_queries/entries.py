@@ -251,7 +251,6 @@ class FileEntry:
     dtype: str | None
     header: Mapping[str, JsonValue]
     licenses: tuple[LicenseStatement, ...]
-    derived_from: tuple[NodeId, ...]
     sightings: tuple[Sighting, ...]
     shard: Shard | None = None
     pickle_scan: PickleScan | None = None
@@ -262,7 +261,12 @@ class FileEntry:
     quantization: Mapping[str, JsonValue] | None = None
     chat_template_hash: str | None = None
     origins: tuple[Link, ...] = ()
-    """What `derived_from` names, with the relation and what says so: its header, the card beside it."""
+    """What it was made from, as its header or the card beside it says."""
+
+    @property
+    def derived_from(self) -> tuple[NodeId, ...]:
+        """The ids of what it was made from, sorted, each once."""
+        return tuple(sorted({link.node for link in self.origins}))
 
     @property
     def shard_of(self) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import Statement, edges_of, value_of, values_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
@@ -67,8 +66,3 @@ def number(statements: Sequence[Statement], kind: PropertyKind) -> int | None:
 def texts(statements: Sequence[Statement], kind: PropertyKind) -> tuple[str, ...]:
     """All values of a property that are texts, sorted, each once."""
     return tuple(sorted({str(said.value) for said in values_of(statements, kind)}))
-
-
-def targets(statements: Sequence[Statement], kind: EdgeKind) -> tuple[NodeId, ...]:
-    """The objects of all edges of a kind, sorted, each once."""
-    return tuple(sorted({edge.object for edge in edges_of(statements, kind)}))

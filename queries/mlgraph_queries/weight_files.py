@@ -14,7 +14,7 @@ from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.artifacts import link_of
 from mlgraph_queries.entries import FileEntry, PickleScan, Shard
 from mlgraph_queries.project_facts import project_facts
-from mlgraph_queries.sightings import licenses, number, sightings, targets, text, texts
+from mlgraph_queries.sightings import licenses, number, sightings, text, texts
 
 MODEL_FORMATS = frozenset({
     "safetensors", "gguf", "onnx", "keras", "keras-hdf5", "pytorch", "pytorch-legacy", "torchscript",
@@ -122,7 +122,6 @@ def _file(node: NodeId, said: Sequence[Statement], found: Sequence[Edge], projec
         dtype=None if dtype is None else _joined(dtype.value),
         header=_mapping(said, PropertyKind.HEADER_METADATA) or {},
         licenses=licenses(said),
-        derived_from=targets(said, EdgeKind.DERIVED_FROM),
         sightings=sightings(found),
         shard=_shard(_mapping(said, PropertyKind.SHARD)),
         pickle_scan=_scan(_mapping(said, PropertyKind.PICKLE_SCAN)),

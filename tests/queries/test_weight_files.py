@@ -25,7 +25,6 @@ def file(path: str, shard: Shard | None = None, form: str = "safetensors") -> Fi
         dtype="F32",
         header={},
         licenses=(),
-        derived_from=(),
         sightings=(),
         shard=shard,
     )

@@ -9,7 +9,8 @@ import pytest
 
 from mlgraph.model import ids
 from mlgraph.report.html import render
-from mlgraph.report.sections.lineage import DRAWN_LIMIT, LineageBody, lineage
+from mlgraph.report.sections.lineage import LineageBody, lineage
+from mlgraph.report.sections.lineage_drawing import DRAWN_LIMIT
 from mlgraph.report.sections.section import material_of
 from mlgraph_ontology.kinds import Method, PropertyKind
 from mlgraph_queries.entries import Artifact, Inventory
