@@ -53,6 +53,7 @@ class EdgeKind(StrEnum):
     RUNS_ON = "runs_on"
     AFFECTED_BY = "affected_by"
     FIXED_IN = "fixed_in"
+    ASSESSED_FOR = "assessed_for"
     PROVIDES = "provides"
     NEEDS = "needs"
     CARRIES = "carries"
@@ -169,6 +170,40 @@ class PropertyKind(StrEnum):
     """Of a Document: what could not be read in it, and what that leaves unknown."""
     EXCLUDED = "excluded"
     """Of a Project: what of its tree was not read, and why: `{"reason": str, "count": int}`."""
+    IDENTIFIER = "identifier"
+    """`{"type": str, "value": str}`: `cpe`, `swhid`, `swid`, `gitoid`, ..."""
+    COMPONENT_TYPE = "component_type"
+    """As a bill of materials says, in the words of CycloneDX: `library`, `container`, ..."""
+    COPYRIGHT = "copyright"
+    ANNOTATION = "annotation"
+    """`{"name": str, "value": str}`: a property of another tool, as it wrote it."""
+    UNMAPPED = "unmapped"
+    """What of a document has no kind of ours: `{"field": str, "value": JSON}`, as it stands there."""
+    COMPOSITION = "composition"
+    """`{"aggregate": str, "of": "assemblies" | "dependencies" | "vulnerabilities"}`, the aggregate as CycloneDX words it."""
+    SERIAL_NUMBER = "serial_number"
+    """Of a Document: `urn:uuid:...`, a namespace."""
+    SPECIFICATION = "specification"
+    """Of a Document: `CycloneDX 1.6`, `SPDX 2.3`."""
+    TOOL = "tool"
+    LIFECYCLE = "lifecycle"
+    """Of a Document: `build`, `operations`, ... as CycloneDX words it."""
+    SIGNATURE = "signature"
+    """`{"form": "jsf" | "sigstore", "state": "verified" | "invalid" | "not verified", "algorithm", "signer", "reason"}`; only what is known."""
+    SUMMARY = "summary"
+    SEVERITY = "severity"
+    """`{"method": "CVSS_V2" | "CVSS_V3" | "CVSS_V4" | ..., "vector", "score", "rating", "source"}`; only what is said."""
+    PUBLISHED_AT = "published_at"
+    """Of a Vulnerability, ISO 8601 in UTC, as is WITHDRAWN_AT."""
+    WITHDRAWN_AT = "withdrawn_at"
+    WEAKNESS = "weakness"
+    """Of a Vulnerability: `CWE-79`."""
+    KNOWN_EXPLOITED = "known_exploited"
+    """`{"catalog", "added", "due", "ransomware"}`; only what is said."""
+    EXPLOIT_PREDICTION = "exploit_prediction"
+    """`{"probability": float, "percentile": float, "date": str}`, of EPSS."""
+    NOT_AUDITED = "not_audited"
+    """Why it was not held against a source of vulnerabilities: what that would have said is unknown."""
 
 
 FUNCTIONAL: frozenset[PropertyKind] = frozenset(PropertyKind) - {
@@ -200,6 +235,17 @@ FUNCTIONAL: frozenset[PropertyKind] = frozenset(PropertyKind) - {
     PropertyKind.COLLECTION_PROCESS,
     PropertyKind.PREPROCESSING,
     PropertyKind.ANNOTATION_PROCESS,
+    PropertyKind.IDENTIFIER,
+    PropertyKind.COPYRIGHT,
+    PropertyKind.ANNOTATION,
+    PropertyKind.UNMAPPED,
+    PropertyKind.COMPOSITION,
+    PropertyKind.TOOL,
+    PropertyKind.LIFECYCLE,
+    PropertyKind.SIGNATURE,
+    PropertyKind.SEVERITY,
+    PropertyKind.WEAKNESS,
+    PropertyKind.NOT_AUDITED,
 }
 
 

@@ -65,11 +65,11 @@ SPOILT = {
     ),
     "node without a key": (
         ('; ev:key "pkg:huggingface/org/net"', ""),
-        "The key of a Model is a package URL of a model hub, at a commit hash or without a version",
+        "The key of a Model is a package URL, of the hub at a commit hash or without a version, or its place in a document",
     ),
     "model at a branch": (
         ('ev:key "pkg:huggingface/org/net"', 'ev:key "pkg:huggingface/org/net@main"'),
-        "The key of a Model is a package URL of a model hub, at a commit hash or without a version",
+        "The key of a Model is a package URL, of the hub at a commit hash or without a version, or its place in a document",
     ),
     "dataset with credentials in its key": (
         ('ev:key "https://huggingface', 'ev:key "https://me:secret@huggingface'),

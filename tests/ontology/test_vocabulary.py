@@ -33,6 +33,7 @@ QUALIFIERS = {
     "defined_at",
     *("trust_remote_code", "verified_by", "build", "channels", "environments", "platforms", "selector"),
     "virtual_packages",
+    *("ref", "status", "justification", "response", "detail", "ranges", "versions"),
 }
 EVIDENCE = {
     "document",
