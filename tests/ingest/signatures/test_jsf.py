@@ -349,3 +349,17 @@ def test_signatures_of_real_documents_are_seen_and_none_is_verified(shared_data:
         "valid-standard-1.7.json#/definitions/standards/0/signature": ("ES256", State.NOT_VERIFIED),
         "sbom.cdx.signed.json#/signature": ("ES256", State.NOT_VERIFIED),
     }
+
+
+_MEMBERS = st.sampled_from(
+    ["algorithm", "value", "publicKey", "certificatePath", "keyId", "excludes", "signers", "chain"]
+)
+_VALUES = _JSON | st.sampled_from([*ALGORITHMS, KEY.jwk, [KEY.jwk], {"kty": "RSA", "n": "", "e": ""}, "\ud800"])
+
+
+@given(signature=st.dictionaries(_MEMBERS, _VALUES | st.lists(st.dictionaries(_MEMBERS, _VALUES), max_size=3)))
+def test_whatever_a_signature_holds_it_is_not_verified_by_chance_and_stops_nothing(signature: dict[str, Any]) -> None:
+    document = {**BOM, "signature": signature}
+    for found in look(document, KEY.key, signer("RS256").key):
+        assert found.state in {State.NOT_VERIFIED, State.INVALID}
+        assert found.value()["form"] == "jsf"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -338,3 +339,51 @@ def test_hint_names_the_key_that_is_meant() -> None:
 def test_secret_checks_no_bundle() -> None:
     secret: Key = signer("HS256").key
     assert state(by_key(signer("ES256").private), Trust((secret,))) is State.NOT_VERIFIED
+
+
+_HINTS: dict[str, set[tuple[str, ...]]] = {
+    "content": {("messageSignature", "messageDigest")},
+    "statement": set(),
+    "key": {
+        ("verificationMaterial", "publicKey"),
+        ("verificationMaterial", "publicKey", "hint"),
+        ("verificationMaterial", "tlogEntries"),
+    },
+}
+"""What a bundle need not have: the digest and the key are those of the caller, and by a key the log is not looked at."""
+_JUNK: tuple[object, ...] = (None, True, -1, 2**70, 1.5, "", "x", "AAAA", "\ud800", [], [[]], {}, {"a": 1})
+
+
+def _paths(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if path:
+        yield path
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, each in entries:
+        yield from _paths(each, (*path, name))
+
+
+def _with(value: Any, path: tuple[Any, ...], junk: object) -> Any:
+    copy = json.loads(json.dumps(value))
+    at = copy
+    for name in path[:-1]:
+        at = at[name]
+    at[path[-1]] = junk
+    return copy
+
+
+@pytest.mark.parametrize("kind", ["content", "statement", "key"])
+def test_no_part_of_a_bundle_that_is_no_hint_can_be_anything_else(
+    sigstore: FakeSigstore, root: Path, kind: str
+) -> None:
+    statement = model_statement((FILE.name, CONTENT))
+    bundle = {
+        "content": lambda: sigstore.bundle(CONTENT),
+        "statement": lambda: sigstore.statement_bundle(statement),
+        "key": lambda: by_key(signer("ES256").private, statement=statement),
+    }[kind]()
+    trust = replace(trusting(root, identity=IDENTITY), keys=(signer("ES256").key,))
+    assert state(bundle, trust) is State.VERIFIED
+    holding = {
+        path for path in _paths(bundle) for junk in _JUNK if state(_with(bundle, path, junk), trust) is State.VERIFIED
+    }
+    assert holding == _HINTS[kind]
