@@ -45,4 +45,15 @@ def read_bom(document: bytes) -> None:
 
 _JSON = (of_json, of_json, of_json, of_bytes)
 _LINES = (of_lines, of_lines, of_bytes)
-TARGETS = {target.name: target for target in (Target("cyclonedx-json", read_bom, _JSON, "*.cdx.json"),)}
+TARGETS = {
+    target.name: target
+    for target in (
+        Target("cyclonedx-json", read_bom, _JSON, "*.cdx.json"),
+        Target("cyclonedx-xml", read_bom, _LINES, "*.cdx.xml"),
+        Target("spdx2-json", read_bom, _JSON, "*.spdx2.json"),
+        Target("spdx2-tag-value", read_bom, _LINES),
+        Target("spdx2-yaml", read_bom, _LINES),
+        Target("spdx2-rdf", read_bom, _LINES),
+        Target("spdx3-json", read_bom, _JSON, "*.spdx.json"),
+    )
+}
