@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,12 +25,12 @@ def trusted(said: Mapping[str, str]) -> Trust:
 
 def signatures_of(path: Path, *, trust: Trust) -> list[Signature]:
     """The signatures in a BOM file and of the bundles beside it. Raises MlgraphError where it cannot be read."""
-    from mlgraph_ingest.signatures.beside import signatures_beside
+    from mlgraph_ingest.bom.content import content_of
+    from mlgraph_ingest.signatures.documents import signatures_of_document
     from mlgraph_queries.validation_parsing import MAX_BYTES
 
-    content = read_file(path, MAX_BYTES)
-    digest = hashlib.sha256(content).hexdigest()
-    return [*_within(content, trust), *signatures_beside(path, sha256=digest, trust=trust)]
+    content = content_of(read_file(path, MAX_BYTES), str(path), limit=MAX_BYTES)
+    return signatures_of_document(path, content.data, trust=trust)
 
 
 def is_refused(signatures: list[Signature], *, trust: Trust) -> bool:
@@ -44,30 +43,3 @@ def is_refused(signatures: list[Signature], *, trust: Trust) -> bool:
     is_verified = any(each.state is State.VERIFIED and each.is_of_whole for each in signatures)
     is_invalid = any(each.state is State.INVALID for each in signatures)
     return is_invalid or (bool(trust.fingerprint) and not is_verified)
-
-
-def _within(content: bytes, trust: Trust) -> list[Signature]:
-    if content.lstrip()[:1] == b"<":
-        return _within_xml(content)
-    import orjson
-
-    from mlgraph_ingest.signatures.jsf import signatures_in
-
-    try:
-        document = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError:
-        return []  # validation says what is wrong with it
-    return signatures_in(document, content=content, trust=trust) if isinstance(document, dict) else []
-
-
-def _within_xml(content: bytes) -> list[Signature]:
-    from lxml import etree
-
-    from mlgraph_ingest.signatures.xml_signatures import signatures_in
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError:
-        return []  # validation says what is wrong with it
-    return signatures_in(root)
