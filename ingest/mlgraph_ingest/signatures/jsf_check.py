@@ -16,9 +16,9 @@ from mlgraph_ingest.signatures.trust import MISSING, Trust
 if TYPE_CHECKING:
     from mlgraph_ingest.signatures.keys import Key
 
-CONTENT_LIMIT = 64 * 2**20
+CONTENT_LIMIT = 32 * 2**20
 """Bytes of a document whose signatures are checked."""
-WORK_LIMIT = 256 * 2**20
+WORK_LIMIT = 64 * 2**20
 """Bytes of canonical text that are made of one document: each signer signs all of it once more."""
 DEPTH_LIMIT = 200
 """Objects and lists within each other, in a document whose signatures are checked."""
@@ -137,11 +137,14 @@ class Checker:
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise FormatError(f"the name {quoted(twice)} stands twice in one object")
-    return found
+    if len(found) == len(pairs):
+        return found
+    met: set[str] = set()
+    for name, _ in pairs:
+        if name in met:
+            break
+        met.add(name)
+    raise FormatError(f"the name {quoted(name)} stands twice in one object")
 
 
 def _no_constant(word: str) -> NoReturn:

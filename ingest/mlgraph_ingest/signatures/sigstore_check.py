@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlgraph.model.errors import FormatError
+from mlgraph_ingest.project.tree import printable
 from mlgraph_ingest.signatures.bundle import Bundle, read_bundle
 from mlgraph_ingest.signatures.signature import Signature, State, quoted
 from mlgraph_ingest.signatures.statements import Artifact, Coverage, covers
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     from mlgraph_ingest.signatures.keys import Key
 
+_SHOWN_CHARS = 300
+"""Characters of an identity, and of what the library says is wrong, that are kept."""
 _OTHER = "it signs another content than the file has: the file was changed, or the signature is another file's"
 
 
@@ -207,7 +210,7 @@ def _signer(official: OfficialBundle) -> str:
         for each in extensions
         if each.oid.dotted_string == _ISSUER and isinstance(each.value, x509.UnrecognizedExtension)
     ]
-    return " ".join([*(str(each.value) for each in names), *issuers])
+    return printable(" ".join([*(str(each.value) for each in names), *issuers])[:_SHOWN_CHARS])
 
 
 _ISSUER = "1.3.6.1.4.1.57264.1.8"
@@ -215,4 +218,4 @@ _ISSUER = "1.3.6.1.4.1.57264.1.8"
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]
+    return printable(" ".join(str(error).split())[:_SHOWN_CHARS])
