@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from mlgraph.model.assertions import Assertion, Evidence, JsonValue, fact
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, PropertyKind
 
+_OF_WHOLE = re.compile(r"#/signature(?:/(?:signers|chain)/\d+)?")
 _SHOWN_CHARS = 80
 """Characters of a text of the document that a reason quotes."""
 
@@ -46,7 +48,7 @@ class Signature:
     @property
     def is_of_whole(self) -> bool:
         """Whether it signs the whole document or file, not an object in it."""
-        return not self.place.startswith("#/") or self.place.split("/")[1] == "signature"
+        return not self.place.startswith("#/") or _OF_WHOLE.fullmatch(self.place) is not None
 
     def value(self) -> dict[str, JsonValue]:
         """The value of the property `signature`: only what is known."""

@@ -20,7 +20,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph_ingest.project.tree import printable
 from mlgraph_ingest.signatures.bundle import Bundle, read_bundle
 from mlgraph_ingest.signatures.signature import Signature, State, quoted
-from mlgraph_ingest.signatures.statements import Artifact, Coverage, covers
+from mlgraph_ingest.signatures.statements import Artifact, Coverage, covers, kind_of
 from mlgraph_ingest.signatures.trust import MISSING, Trust
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def signature_of(
         if coverage is not Coverage.SAME:
             return Signature("sigstore", State.INVALID, _OTHER, place=place)
         state, reason, signer = _outcome(bundle, artifact, trust)
+        if state is State.VERIFIED and bundle.envelope is not None:
+            reason = "; ".join(filter(None, (kind_of(bundle.envelope.payload), reason))) or None
     except FormatError as error:
         state, reason, signer = State.NOT_VERIFIED, str(error), None
     except ImportError:

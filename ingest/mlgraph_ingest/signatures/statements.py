@@ -60,6 +60,12 @@ def covers(payload_type: str, payload: bytes, artifact: Artifact) -> Coverage:
     return Coverage.SAME if artifact.sha256 in {_sha256(each) for each in subjects} else Coverage.NONE
 
 
+def kind_of(payload: bytes) -> str | None:
+    """What kind of statement is signed about a file, in words; None: that it is what the signer published."""
+    kind = _object(_parsed(payload), "the statement").get("predicateType")
+    return None if kind in {_MODEL_SIGNING, _MODEL_SIGNING_EARLY} else f"it signs a statement about it: {quoted(kind)}"
+
+
 def _resources(statement: Mapping[str, object]) -> list[tuple[str, str | None]]:
     """The files that a model's signature names, with their hashes. Raises FormatError where they contradict its subject."""
     predicate = _object(statement.get("predicate"), "the predicate")

@@ -304,6 +304,14 @@ def test_signature_of_a_part_is_one_of_that_part() -> None:
     assert look(by.sign(document), by.key)[0].is_of_whole
 
 
+@pytest.mark.parametrize("around", ["signature", "signers", "chain", "x"])
+def test_signed_document_within_another_does_not_speak_for_that_one(around: str) -> None:
+    by = signer("ES256")
+    for inner in ({around: by.sign(BOM)}, {"signature": {around: by.sign(BOM)}}, {"signature": {"x": [by.sign(BOM)]}}):
+        found = look({**inner, "version": 666}, by.key)
+        assert not any(each.state is State.VERIFIED and each.is_of_whole for each in found)
+
+
 def test_member_that_is_called_signature_and_is_none_is_passed_over() -> None:
     assert look({"signature": "sha256", "a": [{"signature": {"name": "x"}}, {"signature": None}]}) == []
 

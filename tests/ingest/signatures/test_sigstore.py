@@ -269,7 +269,12 @@ def test_early_model_signature_lists_its_files_as_subjects(sigstore: FakeSigstor
 
 def test_statement_about_a_file_is_about_the_one_with_that_hash(sigstore: FakeSigstore, root: Path) -> None:
     trust = trusting(root, identity=IDENTITY)
-    assert state(sigstore.statement_bundle(provenance(SHA256)), trust) is State.VERIFIED
+    found = look(sigstore.statement_bundle(provenance(SHA256)), trust)
+    assert found is not None
+    assert (found.state, found.reason) == (
+        State.VERIFIED,
+        "it signs a statement about it: 'https://slsa.dev/provenance/v1'",
+    )
     assert state(sigstore.statement_bundle(provenance("00" * 32)), trust) is State.INVALID
     assert state(sigstore.statement_bundle(provenance("00" * 32)), trust, is_own=False) is None
 
