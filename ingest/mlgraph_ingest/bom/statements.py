@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
+from mlgraph_ingest.bom.domains import bearers, may_link
 from mlgraph_ingest.bom.naming import Name, name_of
 from mlgraph_ingest.bom.things import (
     Component,
     OfDocument,
+    OfLicense,
     OfRef,
     Organization,
     Problem,
@@ -52,6 +54,8 @@ class Statements:
                     yield from self._component(thing)
                 case OfDocument():
                     yield from self._fact(self._document, thing.said, "")
+                case OfLicense():
+                    yield from self._of_license(thing)
                 case Problem():
                     self._problems.add(thing.place, thing.text)
                 case Relation() if self._is_known(thing):
@@ -70,8 +74,7 @@ class Statements:
             case Relation():
                 yield from self._relation(late)
             case OfRef():
-                for node in self._named(late.ref, late.said.place):
-                    yield from self._fact(node, late.said, late.said.place)
+                yield from self._facts(self._named(late.ref, late.said.place), late.said, late.said.place)
             case Vulnerable():
                 yield from self._vulnerable(late)
 
@@ -89,6 +92,8 @@ class Statements:
             yield from self._listed(name, component, evidence)
         for node in subjects:
             yield from self._described(node, component, evidence)
+        for said in component.facts:
+            yield from self._facts(subjects, said, component.place)
 
     def _listed(self, name: Name, component: Component, evidence: Evidence) -> Iterator[Assertion]:
         """That the document lists a component; within another one, that this contains it, too."""
@@ -111,15 +116,14 @@ class Statements:
 
     def _described(self, node: NodeId, component: Component, evidence: Evidence) -> Iterator[Assertion]:
         yield fact(node, PropertyKind.NAME, self._title(component), evidence)
-        yield fact(node, PropertyKind.COMPONENT_TYPE, component.type, evidence)
+        if component.type:
+            yield fact(node, PropertyKind.COMPONENT_TYPE, component.type, evidence)
         if component.version and node.kind not in _VERSIONED:
             yield fact(node, PropertyKind.VERSION, component.version, evidence)
         for stated in component.licenses:
             yield from self._license(node, stated, component.place)
         for organization in component.organizations:
             yield from self._organization(node, organization, evidence)
-        for said in component.facts:
-            yield from self._fact(node, said, component.place)
 
     def _title(self, component: Component) -> str:
         """A component's name; of a model or data with the namespace that belongs to it."""
@@ -156,8 +160,20 @@ class Statements:
             subjects, objects = (targets, sources) if relation.is_reversed else (sources, targets)
             if objects:
                 for subject in subjects:
-                    if subject != objects[-1]:
-                        yield edge(subject, relation.kind, objects[-1], self._at(relation.place), **qualifiers)
+                    yield from self._link(subject, relation, objects[-1], qualifiers)
+
+    def _link(
+        self, subject: NodeId, relation: Relation, target: NodeId, qualifiers: dict[str, JsonValue]
+    ) -> Iterator[Assertion]:
+        """One edge; what the ontology has no such edge between is kept as it stands. A project lists its parts itself."""
+        evidence = self._at(relation.place)
+        if subject == target or (relation.kind is EdgeKind.CONTAINS and self._project in {subject, target}):
+            return
+        if may_link(subject, relation.kind, target):
+            yield edge(subject, relation.kind, target, evidence, **qualifiers)
+        else:
+            ends: JsonValue = [relation.source, *relation.targets]
+            yield fact(subject, PropertyKind.UNMAPPED, {"field": str(relation.kind), "value": ends}, evidence)
 
     def _vulnerable(self, thing: Vulnerable) -> Iterator[Assertion]:
         evidence = self._at(thing.place)
@@ -176,6 +192,24 @@ class Statements:
             for ref, qualifiers in links:
                 for subject in self._named(ref, thing.place):
                     yield edge(subject, kind, node, evidence, **dict(qualifiers))
+
+    def _of_license(self, thing: OfLicense) -> Iterator[Assertion]:
+        """What a document says of a license that it defines itself; without a legal name for it nothing."""
+        found = expression(thing.name)
+        if found is None:
+            self._problems.add(thing.said.place, f"{thing.name[:120]!r} is no name of a license")
+        else:
+            yield from self._fact(found, thing.said, thing.said.place)
+
+    def _facts(self, subjects: Sequence[NodeId], said: Said, place: str) -> Iterator[Assertion]:
+        """One statement on whatever of the nodes may bear it; on something else it is kept as it stands."""
+        fitting = bearers(subjects, said.kind)
+        for node in fitting:
+            yield from self._fact(node, said, place)
+        if not fitting:
+            kept: JsonValue = {"field": str(said.kind), "value": _bounded(said.value)}
+            for node in subjects[-1:]:
+                yield from self._fact(node, Said(PropertyKind.UNMAPPED, kept, said.place), place)
 
     def _fact(self, node: NodeId, said: Said, place: str) -> Iterator[Assertion]:
         yield fact(node, said.kind, _bounded(said.value), self._at(said.place or place))

@@ -49,7 +49,7 @@ class Component:
     """JSON pointer, line or path in the document."""
     type: str
     """In the words of CycloneDX: library, application, framework, container, platform, operating-system, device,
-    device-driver, firmware, file, machine-learning-model, data, cryptographic-asset, service."""
+    device-driver, firmware, file, machine-learning-model, data, cryptographic-asset, service. Empty: not said."""
     name: str
     group: str | None = None
     version: str | None = None
@@ -104,6 +104,14 @@ class OfDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class OfLicense:
+    """A fact of a license that the document defines itself: the name or the text of a `LicenseRef-`."""
+
+    name: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
 class OfRef:
     """A fact of a listed part that stands elsewhere than with it: how complete its dependencies are."""
 
@@ -119,4 +127,4 @@ class Problem:
     text: str
 
 
-Thing: TypeAlias = Component | Relation | Vulnerable | OfDocument | OfRef | Problem
+Thing: TypeAlias = Component | Relation | Vulnerable | OfDocument | OfLicense | OfRef | Problem
