@@ -8,6 +8,7 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
+from mlgraph.model.urls import without_credentials
 from mlgraph_ingest.bom.domains import bearers, may_link
 from mlgraph_ingest.bom.naming import Name, name_of
 from mlgraph_ingest.bom.things import (
@@ -31,9 +32,11 @@ from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
 _TEXT_LIMIT = 10_000
 """Characters of one text that are kept."""
 _UNSAID = frozenset({"", "noassertion", "unknown"})
+_REQUIRES_NOTHING: JsonValue = {"aggregate": "complete", "of": "dependencies"}
+"""Of a part whose requirements are listed and are none (CycloneDX 1.6 schema, dependency: "must be declared as empty
+elements"; SPDX 2.3 clause 11.1: NONE)."""
 _VERSIONED = frozenset({NodeKind.RELEASE, NodeKind.MODEL})
 _ARTIFACTS = frozenset({"machine-learning-model", "data"})
-_NOTHING_REQUIRED: dict[str, JsonValue] = {"aggregate": "empty", "of": "dependencies"}
 _HUB = "https://huggingface.co/"
 
 
@@ -116,7 +119,7 @@ class Statements:
         node = name.node
         if name.problem is not None:
             self._problems.add(component.place, f"{component.name[:120]}: {name.problem}; it goes by its name instead")
-        qualifiers = {**dict(component.qualifiers), **dict(name.qualifiers)}
+        qualifiers = {**dict(component.qualifiers), **dict(name.qualifiers), **dict(_as_written(name, component))}
         if component.scope is not None:
             qualifiers["scope"] = component.scope.value
         if component.ref is not None:
@@ -139,10 +142,18 @@ class Statements:
             yield fact(node, PropertyKind.COMPONENT_TYPE, component.type, evidence)
         if component.version and node.kind not in _VERSIONED:
             yield fact(node, PropertyKind.VERSION, component.version, evidence)
+        if node == self._project:
+            yield from self._unlisted(component, evidence)
         for stated in component.licenses:
             yield from self._license(node, stated, component.place)
         for organization in component.organizations:
             yield from self._organization(node, organization, evidence)
+
+    def _unlisted(self, component: Component, evidence: Evidence) -> Iterator[Assertion]:
+        """What of a thing that the document is about would stand with its listing, if it were listed."""
+        for field, value in (("bom-ref", component.ref), ("group", component.group)):
+            if value and not _has_own_node(component):
+                yield fact(self._project, PropertyKind.UNMAPPED, {"field": field, "value": value}, evidence)
 
     def _title(self, component: Component) -> str:
         """A component's name; of a model or data with the namespace that belongs to it."""
@@ -174,12 +185,10 @@ class Statements:
 
     def _relation(self, relation: Relation) -> Iterator[Assertion]:
         sources = self._named(relation.source, relation.place)
+        if relation.kind is EdgeKind.DEPENDS_ON and not relation.targets:
+            for source in sources:
+                yield fact(source, PropertyKind.COMPOSITION, _REQUIRES_NOTHING, self._at(relation.place))
         qualifiers = dict(relation.qualifiers)
-        if not relation.targets and relation.kind is EdgeKind.DEPENDS_ON:
-            yield from (
-                fact(node, PropertyKind.COMPOSITION, dict(_NOTHING_REQUIRED), self._at(relation.place))
-                for node in sources
-            )
         for ref in relation.targets:
             targets = self._named(ref, relation.place)
             subjects, objects = (targets, sources) if relation.is_reversed else (sources, targets)
@@ -262,6 +271,21 @@ def _organization_id(named: Organization) -> NodeId:
         except FormatError:
             pass
     return ids.organization(named.name)
+
+
+def _as_written(name: Name, component: Component) -> Iterator[tuple[str, JsonValue]]:
+    """What a node's id does not say as the document does: the group, and a package URL that is spelled otherwise.
+
+    `purl` is false where the document has none (or none that is one), so that the id was made from the name.
+    """
+    if component.group:
+        yield "group", component.group
+    stated = (component.purl or "").strip()
+    if name.problem is not None or not stated:
+        if name.node.key.startswith("pkg:"):
+            yield "purl", False
+    elif stated != name.node.key and without_credentials(stated) == stated:
+        yield "purl", stated
 
 
 def _bounded(value: JsonValue) -> JsonValue:
