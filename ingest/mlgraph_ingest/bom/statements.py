@@ -59,15 +59,17 @@ class Statements:
             match thing:
                 case Component():
                     yield from self._component(thing)
-                case OfDocument():
-                    yield from self._fact(self._document, thing.said, "")
+                case OfDocument(said=Organization() as named):
+                    yield from self._organization(self._document, named, self._at(""))
+                case OfDocument(said=Said() as said):
+                    yield from self._fact(self._document, said, "")
                 case OfLicense():
                     yield from self._of_license(thing)
                 case Problem():
                     self._problems.add(thing.place, thing.text)
                 case Relation() if self._is_known(thing):
                     yield from self._relation(thing)
-                case _:
+                case Relation() | OfRef() | Vulnerable():
                     self._later.append(thing)
         for late in self._later:
             yield from self._linked(late)
