@@ -48,6 +48,7 @@ class Statements:
         self._locator = locator
         self._document = ids.document(locator)
         self._rule = rule
+        self._last = Evidence("", Method.DECLARED, rule)
         self._nodes: dict[str, tuple[NodeId, ...]] = {}
         """Ref -> what it stands for: of the root, the project and, where it has one, its own node."""
         self._problems = Problems(locator)
@@ -257,7 +258,9 @@ class Statements:
         return found
 
     def _at(self, place: str) -> Evidence:
-        return Evidence(place, Method.DECLARED, self._rule)
+        if self._last.locator != place:  # most of what is said of a component is said at one place
+            self._last = Evidence(place, Method.DECLARED, self._rule)
+        return self._last
 
 
 def _has_own_node(component: Component) -> bool:
