@@ -141,7 +141,10 @@ def _components() -> Iterator[dict[str, object]]:
             "externalReferences": [{"type": "website", "url": f"https://example.org/projects/{name}"}],
             "properties": [
                 {"name": "scanner:package:foundBy", "value": "python-package-cataloger"},
-                {"name": "scanner:location:0:path", "value": f"/usr/lib/python3/dist-packages/{name}-{version}/METADATA"},
+                {
+                    "name": "scanner:location:0:path",
+                    "value": f"/usr/lib/python3/dist-packages/{name}-{version}/METADATA",
+                },
                 {"name": "scanner:location:0:layerID", "value": f"sha256:{index % 9:064x}"},
             ],
         }
