@@ -196,7 +196,8 @@ class Statements:
             targets = self._named(ref, relation.place)
             subjects, objects = (targets, sources) if relation.is_reversed else (sources, targets)
             if objects:
-                for subject in subjects:
+                fitting = [node for node in subjects if may_link(node, relation.kind, objects[-1])]
+                for subject in fitting or subjects[-1:]:
                     yield from self._link(subject, relation, objects[-1], qualifiers)
 
     def _link(
