@@ -54,6 +54,8 @@ def name_of(component: Component, locator: str) -> Name:
         else:
             return Name(named.node, (*named.qualifiers, *ranged))
     kind = _PARTS.get(component.type)
+    if kind is NodeKind.DATASET and component.address is not None and (known := _by_address(component.address)):
+        return Name(known, ranged, problem)
     if kind is None:
         try:
             return Name(_generic(component.group, component.name, component.version), ranged, problem)
@@ -67,6 +69,10 @@ def name_of(component: Component, locator: str) -> Name:
 @lru_cache(maxsize=65_536)
 def _by_purl(text: str, version: str | None) -> Name:
     """The node of a package URL; the version of its component completes it where it has none."""
+    known = ids.plain_purl(text)
+    if known is not None and known.kind is NodeKind.RELEASE:
+        differs = version is not None and version != known.key.rpartition("@")[2]
+        return Name(known, (("version", version),) if differs else ())
     parts = _parts(text)
     if parts.type == "huggingface" and (parts.version or version):
         return _hub(parts, parts.version or version or "")
@@ -77,6 +83,14 @@ def _by_purl(text: str, version: str | None) -> Name:
             return Name(ids.parse(text), (("version", version),))
     differs = version is not None and parts.version is not None and version != parts.version
     return Name(ids.parse(text), (("version", version),) if differs else ())
+
+
+def _by_address(address: str) -> NodeId | None:
+    """The dataset at an address; None where that is no web address."""
+    try:
+        return ids.dataset(address) if address.startswith(("https://", "http://")) else None
+    except FormatError:
+        return None
 
 
 def _parts(text: str) -> PackageURL:
