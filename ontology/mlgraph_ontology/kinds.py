@@ -180,7 +180,8 @@ class PropertyKind(StrEnum):
     UNMAPPED = "unmapped"
     """What of a document has no kind of ours: `{"field": str, "value": JSON}`, as it stands there."""
     COMPOSITION = "composition"
-    """`{"aggregate": str, "of": "assemblies" | "dependencies" | "vulnerabilities"}`, the aggregate as CycloneDX words it."""
+    """`{"aggregate": str, "of": "assemblies" | "dependencies" | "vulnerabilities"}`, the aggregate as CycloneDX words it, or
+    `empty`: a list of requirements stands there and holds nothing."""
     SERIAL_NUMBER = "serial_number"
     """Of a Document: `urn:uuid:...`, a namespace."""
     SPECIFICATION = "specification"
@@ -204,6 +205,9 @@ class PropertyKind(StrEnum):
     """`{"probability": float, "percentile": float, "date": str}`, of EPSS."""
     NOT_AUDITED = "not_audited"
     """Why it was not held against a source of vulnerabilities: what that would have said is unknown."""
+    COVERAGE = "coverage"
+    """Of a Document that tells of weaknesses, what it can answer for: `{"ecosystem", "type", "records", "withdrawn",
+    "modified"}` of advisories, `{"list", "records", "version"}` of a list, `{"tool", "type", "releases"}` of an audit."""
 
 
 FUNCTIONAL: frozenset[PropertyKind] = frozenset(PropertyKind) - {
@@ -246,6 +250,7 @@ FUNCTIONAL: frozenset[PropertyKind] = frozenset(PropertyKind) - {
     PropertyKind.SEVERITY,
     PropertyKind.WEAKNESS,
     PropertyKind.NOT_AUDITED,
+    PropertyKind.COVERAGE,
 }
 
 

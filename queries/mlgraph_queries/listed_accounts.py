@@ -22,8 +22,8 @@ _ELSEWHERE = frozenset({
     EdgeKind.AFFECTED_BY, EdgeKind.ASSESSED_FOR, EdgeKind.SAME_AS,
 })  # fmt: skip
 """Edges that have a place of their own in a listing."""
-_KNOWN = frozenset({"complete", "incomplete", "incomplete_first_party_only", "incomplete_third_party_only"})
-"""Aggregates that say that something of what is required was looked at, in the words of CycloneDX."""
+_NOTHING = frozenset({"complete", "empty"})
+"""Aggregates by which a part without requirements is known to have none; `empty`: its list of them is there, and empty."""
 
 
 def account(said: Sequence[Statement], listings: Sequence[Edge], names: Mapping[NodeId, str]) -> Account:
@@ -105,7 +105,7 @@ def _of_parts(own: Mapping[NodeId, Sequence[Statement]], kind: EdgeKind) -> dict
 
 def _says_nothing_is_required(said: Sequence[Statement]) -> bool:
     found = (stated.value for stated in values_of(said, PropertyKind.COMPOSITION))
-    return any(v.get("of") == "dependencies" and v.get("aggregate") in _KNOWN for v in found if isinstance(v, dict))
+    return any(v.get("of") == "dependencies" and v.get("aggregate") in _NOTHING for v in found if isinstance(v, dict))
 
 
 def _named(edge: Edge, names: Mapping[NodeId, str]) -> Link:
