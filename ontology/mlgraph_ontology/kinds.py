@@ -180,8 +180,7 @@ class PropertyKind(StrEnum):
     UNMAPPED = "unmapped"
     """What of a document has no kind of ours: `{"field": str, "value": JSON}`, as it stands there."""
     COMPOSITION = "composition"
-    """`{"aggregate": str, "of": "assemblies" | "dependencies" | "vulnerabilities"}`, the aggregate as CycloneDX words it, or
-    `empty`: a list of requirements stands there and holds nothing."""
+    """`{"aggregate": str, "of": "assemblies" | "dependencies" | "vulnerabilities"}`, the aggregate as CycloneDX words it."""
     SERIAL_NUMBER = "serial_number"
     """Of a Document: `urn:uuid:...`, a namespace."""
     SPECIFICATION = "specification"

@@ -32,9 +32,11 @@ from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
 _TEXT_LIMIT = 10_000
 """Characters of one text that are kept."""
 _UNSAID = frozenset({"", "noassertion", "unknown"})
+_REQUIRES_NOTHING: JsonValue = {"aggregate": "complete", "of": "dependencies"}
+"""Of a part whose requirements are listed and are none (CycloneDX 1.6 schema, dependency: "must be declared as empty
+elements"; SPDX 2.3 clause 11.1: NONE)."""
 _VERSIONED = frozenset({NodeKind.RELEASE, NodeKind.MODEL})
 _ARTIFACTS = frozenset({"machine-learning-model", "data"})
-_NOTHING_REQUIRED: dict[str, JsonValue] = {"aggregate": "empty", "of": "dependencies"}
 _HUB = "https://huggingface.co/"
 
 
@@ -150,7 +152,7 @@ class Statements:
     def _unlisted(self, component: Component, evidence: Evidence) -> Iterator[Assertion]:
         """What of a thing that the document is about would stand with its listing, if it were listed."""
         for field, value in (("bom-ref", component.ref), ("group", component.group)):
-            if value and component.purl is None:
+            if value and not _has_own_node(component):
                 yield fact(self._project, PropertyKind.UNMAPPED, {"field": field, "value": value}, evidence)
 
     def _title(self, component: Component) -> str:
@@ -183,12 +185,10 @@ class Statements:
 
     def _relation(self, relation: Relation) -> Iterator[Assertion]:
         sources = self._named(relation.source, relation.place)
+        if relation.kind is EdgeKind.DEPENDS_ON and not relation.targets:
+            for source in sources:
+                yield fact(source, PropertyKind.COMPOSITION, _REQUIRES_NOTHING, self._at(relation.place))
         qualifiers = dict(relation.qualifiers)
-        if not relation.targets and relation.kind is EdgeKind.DEPENDS_ON:
-            yield from (
-                fact(node, PropertyKind.COMPOSITION, dict(_NOTHING_REQUIRED), self._at(relation.place))
-                for node in sources
-            )
         for ref in relation.targets:
             targets = self._named(ref, relation.place)
             subjects, objects = (targets, sources) if relation.is_reversed else (sources, targets)
@@ -258,21 +258,6 @@ class Statements:
         return Evidence(place, Method.DECLARED, self._rule)
 
 
-def _as_written(name: Name, component: Component) -> Iterator[tuple[str, JsonValue]]:
-    """What a node's id does not say as the document does: the group, and a package URL that is spelled otherwise.
-
-    `purl` is false where the document has none (or none that is one), so that the id was made from the name.
-    """
-    if component.group:
-        yield "group", component.group
-    stated = (component.purl or "").strip()
-    if name.problem is not None or not stated:
-        if name.node.key.startswith("pkg:"):
-            yield "purl", False
-    elif stated != name.node.key and without_credentials(stated) == stated:
-        yield "purl", stated
-
-
 def _has_own_node(component: Component) -> bool:
     """Whether a component is more than the project: every one but a root that nothing but its name names."""
     return not component.is_root or component.purl is not None or component.type in _ARTIFACTS
@@ -286,6 +271,21 @@ def _organization_id(named: Organization) -> NodeId:
         except FormatError:
             pass
     return ids.organization(named.name)
+
+
+def _as_written(name: Name, component: Component) -> Iterator[tuple[str, JsonValue]]:
+    """What a node's id does not say as the document does: the group, and a package URL that is spelled otherwise.
+
+    `purl` is false where the document has none (or none that is one), so that the id was made from the name.
+    """
+    if component.group:
+        yield "group", component.group
+    stated = (component.purl or "").strip()
+    if name.problem is not None or not stated:
+        if name.node.key.startswith("pkg:"):
+            yield "purl", False
+    elif stated != name.node.key and without_credentials(stated) == stated:
+        yield "purl", stated
 
 
 def _bounded(value: JsonValue) -> JsonValue:
