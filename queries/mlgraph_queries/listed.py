@@ -13,7 +13,7 @@ from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.artifacts import artifacts, documents_of, facts, related
 from mlgraph_queries.entries import Artifact, Inventory, PackageEntry, Problem
-from mlgraph_queries.listed_accounts import account, listed_documents, requirements, vulnerabilities
+from mlgraph_queries.listed_accounts import account, brought_together, listed_documents, requirements, vulnerabilities
 from mlgraph_queries.listed_entries import file_entry, package_entry, reference_entry, service_entry
 from mlgraph_queries.listed_scopes import scopes
 from mlgraph_queries.listing import Listing, Requirement
@@ -101,6 +101,8 @@ def _listing(view: GraphView, found: _Listings, documents: Sequence[DocumentStat
     project, groups, own, root = found.project, found.groups, found.own, found.root
     names = _names(view, own)
     accounts = {node: account(own.get(node, ()), groups.get(node, ()), names) for node in (*groups, project)}
+    if root is not None:
+        accounts[project] = accounts[root] = brought_together(accounts[root], accounts[project])
     parts: dict[NodeId, tuple[NodeId, ...]] = {}
     requires: dict[NodeId, tuple[Requirement, ...]] = {}
     for node in accounts:

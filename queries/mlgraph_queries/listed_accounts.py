@@ -15,7 +15,7 @@ from mlgraph_queries.artifacts import facts, link_of
 from mlgraph_queries.listing import Account, ListedDocument, ListedVulnerability, Requirement
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.sightings import licenses, sightings
-from mlgraph_queries.stated import Link
+from mlgraph_queries.stated import Link, Stated
 
 _ELSEWHERE = frozenset({
     EdgeKind.CONTAINS, EdgeKind.DEPENDS_ON, EdgeKind.RELEASE_OF, EdgeKind.LICENSED_UNDER, EdgeKind.PUBLISHED_BY,
@@ -37,6 +37,38 @@ def account(said: Sequence[Statement], listings: Sequence[Edge], names: Mapping[
             (edge.kind, _named(edge, names)) for edge in said if isinstance(edge, Edge) and edge.kind not in _ELSEWHERE
         ),
     )
+
+
+def brought_together(first: Account, second: Account) -> Account:
+    """What is said of one thing under two names, each statement once."""
+    found: dict[PropertyKind, tuple[Stated, ...]] = {**first.facts}
+    for kind, stated in second.facts.items():
+        found[kind] = _once((*found.get(kind, ()), *stated))
+    return Account(
+        sightings=first.sightings or second.sightings,
+        facts={kind: found[kind] for kind in sorted(found)},
+        licenses=tuple(dict.fromkeys((*first.licenses, *second.licenses))),
+        publishers=_each((*first.publishers, *second.publishers)),
+        links=tuple(
+            (kind, link)
+            for kind in dict.fromkeys(kind for kind, _ in (*first.links, *second.links))
+            for link in _each(link for of, link in (*first.links, *second.links) if of is kind)
+        ),
+    )
+
+
+def _once(stated: Iterable[Stated]) -> tuple[Stated, ...]:
+    found: dict[str, Stated] = {}
+    for each in stated:
+        found.setdefault(f"{each.where} {each.value!r}", each)
+    return tuple(found.values())
+
+
+def _each(links: Iterable[Link]) -> tuple[Link, ...]:
+    found: dict[str, Link] = {}
+    for link in links:
+        found.setdefault(f"{link.node} {link.where} {sorted(link.detail.items())!r}", link)
+    return tuple(found.values())
 
 
 def requirements(
