@@ -13,7 +13,14 @@ from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.artifacts import artifacts, documents_of, facts, related
 from mlgraph_queries.entries import Artifact, Inventory, PackageEntry, Problem
-from mlgraph_queries.listed_accounts import account, brought_together, listed_documents, requirements, vulnerabilities
+from mlgraph_queries.listed_accounts import (
+    account,
+    brought_together,
+    license_texts,
+    listed_documents,
+    requirements,
+    vulnerabilities,
+)
 from mlgraph_queries.listed_entries import file_entry, package_entry, reference_entry, service_entry
 from mlgraph_queries.listed_scopes import scopes
 from mlgraph_queries.listing import Listing, Requirement
@@ -38,7 +45,7 @@ class _Listings:
 
 def is_listed(documents: Iterable[DocumentState]) -> bool:
     """Whether the documents of a project are a bill of materials."""
-    return any(document.reader.startswith(READER) for document in documents)
+    return any(document.reader.startswith(READER) and document.fingerprint is not None for document in documents)
 
 
 def listed_inventory(
@@ -114,7 +121,8 @@ def _listing(view: GraphView, found: _Listings, documents: Sequence[DocumentStat
         if required is not None:
             requires[node] = required
     affected = vulnerabilities(view, project, own)
-    return Listing(listed_documents(view, project, documents), root, accounts, parts, requires, affected)
+    texts = license_texts(view, project, own)
+    return Listing(listed_documents(view, project, documents), root, accounts, parts, requires, affected, texts)
 
 
 def _names(view: GraphView, own: Mapping[NodeId, Sequence[Statement]]) -> Mapping[NodeId, str]:

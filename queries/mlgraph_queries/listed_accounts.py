@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.artifacts import facts, link_of
 from mlgraph_queries.listing import Account, ListedDocument, ListedVulnerability, Requirement
 from mlgraph_queries.project_facts import project_facts
-from mlgraph_queries.sightings import licenses, sightings
+from mlgraph_queries.sightings import licenses, sightings, text
 from mlgraph_queries.stated import Link, Stated
 
 _ELSEWHERE = frozenset({
@@ -22,6 +23,7 @@ _ELSEWHERE = frozenset({
     EdgeKind.AFFECTED_BY, EdgeKind.ASSESSED_FOR, EdgeKind.SAME_AS,
 })  # fmt: skip
 """Edges that have a place of their own in a listing."""
+_REF = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 _NOTHING = frozenset({"complete", "empty"})
 """Aggregates by which a part without requirements is known to have none; `empty`: its list of them is there, and empty."""
 
@@ -100,6 +102,16 @@ def listed_documents(
         ListedDocument(state.title, _standard(about.get(node, ())), facts(about.get(node, ())))
         for node, state in sorted(found.items())
     )
+
+
+def license_texts(view: GraphView, project: NodeId, own: Mapping[NodeId, Sequence[Statement]]) -> Mapping[str, str]:
+    """The texts of the licenses that the documents define themselves, by name."""
+    named = {e.object for said in own.values() for e in edges_of(said, EdgeKind.LICENSED_UNDER)}
+    refs = {ref for node in named for ref in _REF.findall(node.key)}
+    nodes = [NodeId(NodeKind.LICENSE, ref) for ref in sorted(refs)]
+    about = project_facts(view, project, nodes) if nodes else {}
+    texts = {node.key: text(about.get(node, ()), PropertyKind.LICENSE_TEXT) for node in nodes}
+    return {name: found for name, found in texts.items() if found is not None}
 
 
 def vulnerabilities(

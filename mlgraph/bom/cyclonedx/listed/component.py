@@ -10,6 +10,7 @@ from mlgraph.bom.cyclonedx.listed.artifacts import artifact_fields
 from mlgraph.bom.cyclonedx.listed.digests import digests
 from mlgraph.bom.cyclonedx.listed.licenses import listed_licenses
 from mlgraph.bom.cyclonedx.listed.notes import notes
+from mlgraph.bom.cyclonedx.listed.sources import first_and_others, short
 from mlgraph.bom.text import shown
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
@@ -60,9 +61,10 @@ def component(part: Part, names: Mapping[NodeId, str], spec_version: str) -> Jso
     """The component, without what is nested in it; `names` are the references of all parts."""
     account = part.account
     type_ = account.text(PropertyKind.COMPONENT_TYPE) or ""
-    group, name, version = _named(part)
+    group, name, version = named_parts(part.named or part.node, account, part.ref)
     found: Json = {"type": type_ if type_ in TYPES else _BY_KIND.get(part.node.kind, "library")}
-    choices, lines = listed_licenses(account.licenses or part.licenses, spec_version)
+    own, others = first_and_others(account.licenses)
+    choices, lines = listed_licenses(own or part.licenses, spec_version)
     known, unknown = digests(account.texts(PropertyKind.HASH), spec_version)
     said: Json = {
         "bom-ref": part.ref,
@@ -86,6 +88,7 @@ def component(part: Part, names: Mapping[NodeId, str], spec_version: str) -> Jso
         found |= artifact_fields(part.known, account, names)
     if ancestors := _ancestors(part, names):
         found["pedigree"] = {"ancestors": ancestors}
+    lines += [f"{s.expression or s.text} at {short(s.where)} ({s.method}, {s.rule})" for s in others]
     extra = [*part.extra, *(("license-statement", line) for line in lines), *(("hash", text) for text in unknown)]
     if properties := notes(account, part.known, extra):
         found["properties"] = properties
@@ -99,15 +102,14 @@ def purl_of(node: NodeId, account: Account) -> str | None:
     return node.key if node.key.startswith("pkg:") and account.has_purl else None
 
 
-def _named(part: Part) -> tuple[str | None, str, str | None]:
-    """Group, name and version, as far as documents say them."""
-    account = part.account
+def named_parts(node: NodeId, account: Account, ref: str | None) -> tuple[str | None, str, str | None]:
+    """Group, name and version of a part, as far as documents say them; without a name its reference stands for one."""
     group = account.detail("group")
     group = group if isinstance(group, str) else _unlisted(account, "group")
     name = account.text(PropertyKind.NAME) or ""
     if group and account.text(PropertyKind.COMPONENT_TYPE) in _TITLED:
         name = name.removeprefix(f"{group}/")
-    return group, shown(name) or part.ref or "(no name)", version_of(part.named or part.node, account)
+    return group, shown(name) or ref or "(no name)", version_of(node, account)
 
 
 def _unlisted(account: Account, field: str) -> str | None:

@@ -41,12 +41,13 @@ _IN_PLACE = frozenset({"bom-ref", "group"})
 
 def notes(account: Account, known: Artifact | None, extra: Iterable[tuple[str, str]]) -> list[JsonValue]:
     """The properties, sorted, each once; ours begin with `mlgraph:`, those of other tools as they named them."""
-    rows = {(f"{PREFIX}{name}", shown(value)) for name, value in (*extra, *_own(account, known))}
+    rows = {(f"{PREFIX}{name}", shown(value)) for name, value in (*extra, *own_notes(account, known))}
     rows |= {(str(t.get("name", "")), str(t.get("value", ""))) for t in account.tables(PropertyKind.ANNOTATION)}
     return [{"name": name, "value": value} for name, value in sorted(rows) if name]
 
 
-def _own(account: Account, known: Artifact | None) -> Iterator[tuple[str, str]]:
+def own_notes(account: Account, known: Artifact | None, *, with_identifiers: bool = True) -> Iterator[tuple[str, str]]:
+    """What documents say that the standards have no field for, under our names without what these begin with."""
     held = _IN_FIELDS
     if known is not None:
         held |= IN_CARD if known.id.kind is NodeKind.MODEL else IN_DATA
@@ -54,7 +55,8 @@ def _own(account: Account, known: Artifact | None) -> Iterator[tuple[str, str]]:
         if kind not in held:
             values = (setting_line(s.value) if kind is PropertyKind.HYPERPARAMETER else plain(s.value) for s in found)
             yield from ((property_name(kind), text) for text in values)
-    yield from _identifiers(account)
+    if with_identifiers:
+        yield from _identifiers(account)
     yield from _links(account)
     yield from _of_listing(account)
     for table in account.tables(PropertyKind.UNMAPPED):
@@ -104,6 +106,12 @@ def is_field(unmapped: object) -> bool:
     if not isinstance(unmapped, dict) or unmapped.get("is_cut"):
         return False
     return "/" not in str(unmapped.get("field"))
+
+
+def identifiers(account: Account) -> tuple[tuple[str, str], ...]:
+    """(scheme, name) under which others know a part, in order of what documents say."""
+    tables = account.tables(PropertyKind.IDENTIFIER)
+    return tuple((str(t["type"]), str(t["value"])) for t in tables if t.get("type") and t.get("value"))
 
 
 def _identifiers(account: Account) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import PropertyKind
+from mlgraph_queries.listed_aggregates import aggregates
 from mlgraph_queries.listing import Listing
 
 AGGREGATES = (
@@ -31,10 +32,10 @@ def compositions(listing: Listing, names: Mapping[NodeId, str]) -> list[JsonValu
     """A row per aggregate, in the order of the standard; each reference once per list."""
     found: dict[str, dict[str, set[str]]] = {}
     for node, account in listing.accounts.items():
-        for table in account.tables(PropertyKind.COMPOSITION):
-            aggregate, of = str(table.get("aggregate")), str(table.get("of"))
-            if node in names and aggregate in AGGREGATES and of in _OF:
-                found.setdefault(aggregate, {}).setdefault(of, set()).add(names[node])
+        if node in names and PropertyKind.COMPOSITION in account.facts:
+            for of, aggregate in aggregates(listing, node).items():
+                if aggregate in AGGREGATES and of in _OF:
+                    found.setdefault(aggregate, {}).setdefault(of, set()).add(names[node])
     return [
         {"aggregate": aggregate, **{of: [*sorted(found[aggregate][of])] for of in _OF if of in found[aggregate]}}
         for aggregate in AGGREGATES

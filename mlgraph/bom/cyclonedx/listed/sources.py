@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mlgraph.bom.cyclonedx.metadata import TOOL_REF
 from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
+from mlgraph_queries.listed_aggregates import document_of
 from mlgraph_queries.listing import Account, Listing
+from mlgraph_queries.stated import LicenseStatement
 
 
 def source_notes(listing: Listing, account: Account) -> Iterator[tuple[str, str]]:
@@ -18,9 +21,25 @@ def source_notes(listing: Listing, account: Account) -> Iterator[tuple[str, str]
         yield from (("listed", text) for text in listed_in(account))
 
 
+def placed(statements: Sequence[LicenseStatement], listing: Listing) -> list[LicenseStatement]:
+    """Statements on a license, each with its document where there are several, and with no place where there is one."""
+    is_alone = len(listing.documents) < 2
+    return [replace(each, where="" if is_alone else short(each.where)) for each in statements]
+
+
+def first_and_others(
+    statements: Sequence[LicenseStatement],
+) -> tuple[list[LicenseStatement], list[LicenseStatement]]:
+    """What the first document says of a license, and what others say that it does not."""
+    first = next((document_of(each.where) for each in statements), "")
+    own = [each for each in statements if document_of(each.where) == first]
+    told = {(each.expression, each.text) for each in own}
+    return own, [s for s in statements if document_of(s.where) != first and (s.expression, s.text) not in told]
+
+
 def listed_in(account: Account) -> list[str]:
     """The documents that list a part, by the last part of their names, each with the place in it, sorted."""
-    return sorted({_short(sighting.where) for sighting in account.sightings})
+    return sorted({short(sighting.where) for sighting in account.sightings})
 
 
 def citations(
@@ -45,7 +64,7 @@ def citations(
     return found
 
 
-def _short(where: str) -> str:
+def short(where: str) -> str:
     """A place without the folders of this machine."""
     title, sign, pointer = where.partition("#")
     return title.replace("\\", "/").rpartition("/")[2] + sign + pointer
