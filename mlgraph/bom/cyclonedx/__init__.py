@@ -40,11 +40,10 @@ def write(
         raise UsageError(f"CycloneDX {spec_version} is not written; choose one of {', '.join(SPEC_VERSIONS)}")
     issued = issue(reproducible=reproducible, now=now)
     if inventory.listing is not None:
-        from mlgraph.bom.cyclonedx.listed.document import listed_document
+        from mlgraph.bom.cyclonedx.listed.document import listed_text
 
-        said = listed_document(inventory, inventory.listing, spec_version, issued, findings)
-    else:
-        said = document(inventory, spec_version, issued, findings)
+        return listed_text(inventory, spec_version, issued, findings, form=form)
+    said = document(inventory, spec_version, issued, findings)
     if form == "json":
         return json_text(said)
     from mlgraph.bom.cyclonedx.xml import xml_text

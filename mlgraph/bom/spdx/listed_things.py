@@ -10,7 +10,7 @@ from mlgraph.bom.cyclonedx.listed.addresses import addresses
 from mlgraph.bom.cyclonedx.listed.artifacts import artifact_fields
 from mlgraph.bom.cyclonedx.listed.component import named_parts, purl_of
 from mlgraph.bom.cyclonedx.listed.digests import digests
-from mlgraph.bom.cyclonedx.listed.notes import identifiers, is_field, own_notes, unmapped_line
+from mlgraph.bom.cyclonedx.listed.notes import IN_PLACE, identifiers, own_notes, unmapped_line
 from mlgraph.bom.cyclonedx.listed.refs import listed_refs
 from mlgraph.bom.cyclonedx.listed.sources import placed, source_notes
 from mlgraph.bom.model_names import model_names
@@ -140,7 +140,7 @@ def _remarks(
         yield f"{line(name)}: {line(value)}"
     yield from (f"{line(name)}: {line(value)}" for name, value in licensing.remarks)
     for table in account.tables(PropertyKind.UNMAPPED):
-        if is_field(table):
+        if table.get("field") not in IN_PLACE:
             yield f"unmapped: {line(unmapped_line(table))}"
     for table in account.tables(PropertyKind.ANNOTATION):
         yield f"annotation: {line(str(table.get('name')))}={line(str(table.get('value')))}"

@@ -31,6 +31,7 @@ def addresses(account: Account) -> list[JsonValue]:
         (str(t.get("label") or "other"), str(t.get("url") or ""), str(t.get("comment") or ""))
         for t in account.tables(PropertyKind.HOMEPAGE)
     ]
+    rows += [("documentation", paper, "paper") for paper in account.texts(PropertyKind.PAPER)]
     told = {url.rstrip("/").removesuffix(".git") for _, url, _ in rows}
     rows += [
         ("vcs", link.node.key, "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from mlgraph.bom.cyclonedx.document import json_text
 from mlgraph.bom.cyclonedx.index import index_notes
-from mlgraph.bom.cyclonedx.listed.carried import put_carried
+from mlgraph.bom.cyclonedx.listed.carried import Target, put_carried, put_carried_whole
 from mlgraph.bom.cyclonedx.listed.component import Part, component
-from mlgraph.bom.cyclonedx.listed.metadata import metadata, sources
+from mlgraph.bom.cyclonedx.listed.metadata import metadata, references, whole_properties
 from mlgraph.bom.cyclonedx.listed.refs import listed_refs
 from mlgraph.bom.cyclonedx.listed.relations import compositions, dependencies
 from mlgraph.bom.cyclonedx.listed.services import service
@@ -16,10 +17,11 @@ from mlgraph.bom.cyclonedx.listed.vulnerabilities import vulnerabilities
 from mlgraph.bom.issue import Issue
 from mlgraph.bom.text import legal
 from mlgraph.model.assertions import JsonValue
+from mlgraph.model.errors import FormatError, QueryError
 from mlgraph.model.ids import NodeId
-from mlgraph_ontology.kinds import NodeKind
+from mlgraph_ontology.kinds import NodeKind, PropertyKind
 from mlgraph_queries.entries import Finding, Inventory, PackageEntry
-from mlgraph_queries.listing import Listing
+from mlgraph_queries.listing import Facts, Listing
 from mlgraph_queries.stated import LicenseStatement
 
 Json = dict[str, JsonValue]
@@ -30,16 +32,51 @@ _ORDER = (
 )  # fmt: skip
 
 
+def listed_text(
+    inventory: Inventory, spec_version: str, issue: Issue, findings: Sequence[Finding], *, form: str
+) -> bytes:
+    """The document as JSON or XML.
+
+    Where the XML has no place for a field that was kept as it stood, all of those are told in properties.
+    """
+    said = listed_document(inventory, spec_version, issue, findings)
+    if form == "json":
+        return json_text(said)
+    from mlgraph.bom.cyclonedx.xml import xml_text
+    from mlgraph_queries.validation_xml import xml_violations
+
+    is_carrying = any(PropertyKind.UNMAPPED in facts for facts in _facts(inventory))
+    try:
+        text = xml_text(said)
+        if not is_carrying or not xml_violations(text, name="document"):
+            return text
+    except FormatError:
+        if not is_carrying:
+            raise
+    return xml_text(listed_document(inventory, spec_version, issue, findings, is_carried=False))
+
+
+def _facts(inventory: Inventory) -> Iterator[Facts]:
+    listing = inventory.listing
+    if listing is not None:
+        yield from (account.facts for account in listing.accounts.values())
+        yield from (document.facts for document in listing.documents)
+
+
 def listed_document(
-    inventory: Inventory, listing: Listing, spec_version: str, issue: Issue, findings: Sequence[Finding]
+    inventory: Inventory, spec_version: str, issue: Issue, findings: Sequence[Finding], *, is_carried: bool = True
 ) -> Json:
-    """The document in the shape of its JSON."""
+    """The document in the shape of its JSON; `is_carried`: with the fields that no kind of ours holds, where they fit."""
     from uuid import uuid4
 
+    listing = inventory.listing
+    if listing is None:
+        raise QueryError("only what bills of materials list is written this way")
     names = listed_refs(inventory, listing)
     parts = {part.node: part for part in _parts(inventory, listing, names, spec_version)}
     drafts = {node: component(part, names, spec_version) for node, part in parts.items()}
-    put_carried(parts, drafts, spec_version)
+    target = Target(spec_version, frozenset(names.values()), is_open=is_carried)
+    put_carried({node: part.account for node, part in parts.items()}, drafts, target)
     root = drafts.pop(inventory.project)
     bill: Json = {
         "$schema": f"http://cyclonedx.org/schema/bom-{spec_version}.schema.json",
@@ -49,13 +86,14 @@ def listed_document(
         "version": 1,
         "metadata": metadata(listing, root, issue),
         "components": _nested(drafts, listing, names),
-        "services": _services(inventory, listing, names, spec_version),
-        "externalReferences": sources(listing.documents),
+        "services": _services(inventory, listing, names, target),
+        "externalReferences": references(listing.documents),
         "dependencies": dependencies(listing, names),
         "compositions": compositions(listing, names),
         "vulnerabilities": vulnerabilities(listing, names),
-        "properties": _properties(inventory, findings),
     }
+    lines = put_carried_whole(bill, listing.documents, target)
+    bill["properties"] = whole_properties(inventory, listing, lines, findings)
     if spec_version >= "1.7" and issue.created is not None:
         bill["citations"] = citations(listing, names, bill["components"], issue.created)
     found = legal({name: bill[name] for name in _ORDER if bill.get(name)})
@@ -115,14 +153,7 @@ def _place(node: NodeId, drafts: Mapping[NodeId, Json], names: Mapping[NodeId, s
     return (names.get(node, ""), str(said.get("name")), str(said.get("version", "")), node.key)
 
 
-def _services(
-    inventory: Inventory, listing: Listing, names: Mapping[NodeId, str], spec_version: str
-) -> list[JsonValue]:
-    return [service(entry, listing.accounts[entry.id], names, spec_version) for entry in inventory.services]
-
-
-def _properties(inventory: Inventory, findings: Sequence[Finding]) -> list[JsonValue]:
-    """What could not be read of the documents."""
-    del findings
-    rows = {f"{problem.text}" for problem in inventory.problems}
-    return [{"name": "mlgraph:problem", "value": text} for text in sorted(rows)]
+def _services(inventory: Inventory, listing: Listing, names: Mapping[NodeId, str], target: Target) -> list[JsonValue]:
+    drafts = {e.id: service(e, listing.accounts[e.id], names, target.spec_version) for e in inventory.services}
+    put_carried(listing.accounts, drafts, target, "services")
+    return [*sorted(drafts.values(), key=lambda row: (str(row.get("bom-ref", "")), str(row["name"])))]

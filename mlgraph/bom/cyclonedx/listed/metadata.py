@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mlgraph import __version__
+from mlgraph.bom.cyclonedx.listed.addresses import addresses
+from mlgraph.bom.cyclonedx.listed.notes import PLACE
 from mlgraph.bom.cyclonedx.metadata import TOOL_REF
 from mlgraph.bom.issue import Issue
 from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import PropertyKind
-from mlgraph_queries.listing import ListedDocument, Listing
+from mlgraph_queries.entries import Finding, Inventory
+from mlgraph_queries.listing import Account, Facts, ListedDocument, Listing
 
+_REPRODUCIBLE = "cdx:reproducible"
 PHASES = frozenset({"design", "pre-build", "build", "post-build", "operations", "discovery", "decommission"})
 """Phases of a life cycle (schema 1.6, metadata.lifecycles)."""
 
@@ -26,18 +30,42 @@ def metadata(listing: Listing, root: dict[str, JsonValue], issue: Issue) -> dict
     found["tools"] = {"components": _tools(listing.documents)}
     found["component"] = root
     if issue.is_reproducible:
-        found["properties"] = [{"name": "cdx:reproducible", "value": "true"}]
+        found["properties"] = [{"name": _REPRODUCIBLE, "value": "true"}]
     return found
 
 
-def sources(documents: Sequence[ListedDocument]) -> list[JsonValue]:
-    """The documents that this one was made from, by their serial numbers: external references of type `bom`."""
-    numbers = {value for document in documents for value in _texts(document, PropertyKind.SERIAL_NUMBER)}
-    return [
-        {"type": "bom", "url": number}
-        for number in sorted(numbers)
-        if number.startswith(("urn:", "https://", "http://"))
-    ]
+def references(documents: Sequence[ListedDocument]) -> list[JsonValue]:
+    """The addresses of the documents, and they themselves by their serial numbers: external references of type `bom`."""
+    found: dict[str, JsonValue] = {}
+    for document in documents:
+        for number in _texts(document, PropertyKind.SERIAL_NUMBER):
+            if number.startswith(("urn:", "https://", "http://")):
+                found[f"bom {number}"] = {"type": "bom", "url": number}
+        for row in addresses(Account((), document.facts, (), ())):
+            if isinstance(row, dict):
+                found[f"{row['type']} {row['url']}"] = row
+    return [found[key] for key in sorted(found)]
+
+
+def whole_properties(
+    inventory: Inventory, listing: Listing, lines: Sequence[str], findings: Sequence[Finding]
+) -> list[JsonValue]:
+    """What the documents say of themselves under names of their tools, what could not be read, and what to look at."""
+    rows = {("mlgraph:problem", problem.text) for problem in inventory.problems}
+    rows |= {("mlgraph:unmapped", line) for line in lines}
+    for document in listing.documents:
+        rows |= {(str(t.get("name")), str(t.get("value"))) for t in _tables(document.facts, PropertyKind.ANNOTATION)}
+    for told in _tables(inventory.facts, PropertyKind.UNRESOLVED):
+        said = f"{told.get('kind')} {told.get('callable')}({told.get('expression')}) at {PLACE}"
+        rows.add(("mlgraph:unresolved", said))
+    for told in _tables(inventory.facts, PropertyKind.EXCLUDED):
+        rows.add(("mlgraph:excluded", f"{told.get('reason')}: {told.get('count')}"))
+    rows |= {("mlgraph:finding", f"{f.severity}: {f.kind}: {f.subject}: {f.text}") for f in findings}
+    return [{"name": name, "value": shown(value)} for name, value in sorted(rows) if name != _REPRODUCIBLE]
+
+
+def _tables(facts: Facts, kind: PropertyKind) -> Iterator[Mapping[str, JsonValue]]:
+    yield from (stated.value for stated in facts.get(kind, ()) if isinstance(stated.value, dict))
 
 
 def _phases(documents: Sequence[ListedDocument]) -> list[JsonValue]:

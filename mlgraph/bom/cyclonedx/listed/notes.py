@@ -11,6 +11,7 @@ from mlgraph.bom.facts import plain
 from mlgraph.bom.properties import PREFIX
 from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
+from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.entries import Artifact
 from mlgraph_queries.listing import Account
@@ -20,7 +21,8 @@ _IN_FIELDS = frozenset({
     PropertyKind.NAME, PropertyKind.VERSION, PropertyKind.DESCRIPTION, PropertyKind.HASH, PropertyKind.HOMEPAGE,
     PropertyKind.LICENSE_TEXT, PropertyKind.COMPONENT_TYPE, PropertyKind.COPYRIGHT, PropertyKind.COMPOSITION,
     PropertyKind.ANNOTATION, PropertyKind.UNMAPPED, PropertyKind.IDENTIFIER, PropertyKind.PROVIDER,
-    PropertyKind.ENDPOINT, PropertyKind.NOT_AUDITED, PropertyKind.PROBLEM,
+    PropertyKind.ENDPOINT, PropertyKind.NOT_AUDITED, PropertyKind.PROBLEM, PropertyKind.UNRESOLVED,
+    PropertyKind.EXCLUDED, PropertyKind.PAPER,
 })  # fmt: skip
 """What fields of every component hold, or what is told elsewhere."""
 _NAMED = frozenset({"cpe", "swid", "swhid", "gitoid"})
@@ -30,12 +32,12 @@ _LINES = {
     EdgeKind.EVALUATED_ON: "evaluated-on",
     EdgeKind.RUNS_WITH: "runs-with",
 }
-_ROLES = frozenset({"supplier", "manufacturer", "publisher"})
+_ROLES = frozenset({"supplier", "manufacturer", "publisher", "provider"})
 """Roles that have a field of their own, for one organization each."""
 _IN_SCOPE = frozenset({"runtime", "optional"})
-_PLACE = "the document that was read"
+PLACE = "the document that was read"
 """Where lines were read that are written again, so that they stay the same however often that happens."""
-_IN_PLACE = frozenset({"bom-ref", "group"})
+IN_PLACE = frozenset({"bom-ref", "group"})
 """Fields of what is not listed itself, which are written as such."""
 
 
@@ -59,9 +61,6 @@ def own_notes(account: Account, known: Artifact | None, *, with_identifiers: boo
         yield from _identifiers(account)
     yield from _links(account)
     yield from _of_listing(account)
-    for table in account.tables(PropertyKind.UNMAPPED):
-        if not is_field(table) and table.get("field") not in _IN_PLACE:
-            yield "unmapped", unmapped_line(table)
 
 
 def _links(account: Account) -> Iterator[tuple[str, str]]:
@@ -80,7 +79,12 @@ def _links(account: Account) -> Iterator[tuple[str, str]]:
 def line_of(link: Link) -> str:
     """What a link leads to, with all that is said of it: `org/corpus; split train at the document (declared, cyclonedx)`."""
     details = (f"{name} {plain(value)}" for name, value in sorted(link.detail.items()) if value is not None)
-    return f"{'; '.join((link.node.key, *details))} at {_PLACE} ({link.method}, {link.rule})"
+    return f"{'; '.join((_printed(link.node), *details))} at {PLACE} ({link.method}, {link.rule})"
+
+
+def _printed(node: NodeId) -> str:
+    """An id; of what only its document names, the reference that it has there: `#component-1`."""
+    return f"#{node.key.partition('#')[2]}" if node.key.startswith("file://") else node.key
 
 
 def _of_listing(account: Account) -> Iterator[tuple[str, str]]:
@@ -93,19 +97,12 @@ def _of_listing(account: Account) -> Iterator[tuple[str, str]]:
     if isinstance(specifier := account.detail("specifier"), str):
         yield "version-range", specifier
     if account.detail("trust_remote_code") is True:
-        yield "trust-remote-code", f"true at {_PLACE}"
+        yield "trust-remote-code", f"true at {PLACE}"
 
 
 def unmapped_line(table: Mapping[str, JsonValue]) -> str:
     """What has no kind of ours, in a line: `evidence: {...}`."""
     return shown(f"{table.get('field')}: {plain(table.get('value'))}")
-
-
-def is_field(unmapped: object) -> bool:
-    """Whether what has no kind of ours may be a field of a component as it stands: whole, and not within another."""
-    if not isinstance(unmapped, dict) or unmapped.get("is_cut"):
-        return False
-    return "/" not in str(unmapped.get("field"))
 
 
 def identifiers(account: Account) -> tuple[tuple[str, str], ...]:
