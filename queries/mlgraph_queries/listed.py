@@ -18,6 +18,7 @@ from mlgraph_queries.listed_accounts import (
     brought_together,
     license_texts,
     listed_documents,
+    organization_names,
     requirements,
     vulnerabilities,
 )
@@ -106,7 +107,7 @@ def _own(project: NodeId, statements: Sequence[Statement]) -> Sequence[Statement
 
 def _listing(view: GraphView, found: _Listings, documents: Sequence[DocumentState]) -> Listing:
     project, groups, own, root = found.project, found.groups, found.own, found.root
-    names = _names(view, own)
+    names = organization_names(view, own)
     accounts = {node: account(own.get(node, ()), groups.get(node, ()), names) for node in (*groups, project)}
     if root is not None:
         accounts[project] = accounts[root] = brought_together(accounts[root], accounts[project])
@@ -123,16 +124,6 @@ def _listing(view: GraphView, found: _Listings, documents: Sequence[DocumentStat
     affected = vulnerabilities(view, project, own)
     texts = license_texts(view, project, own)
     return Listing(listed_documents(view, project, documents), root, accounts, parts, requires, affected, texts)
-
-
-def _names(view: GraphView, own: Mapping[NodeId, Sequence[Statement]]) -> Mapping[NodeId, str]:
-    """What organizations and whatever else components are tied to are called, where their id does not say it."""
-    tied = {e.object for said in own.values() for e in said if isinstance(e, Edge) and e.kind is EdgeKind.PUBLISHED_BY}
-    return {
-        node: found
-        for node, statements in view.about(tied).items()
-        if (found := text(statements, PropertyKind.NAME)) is not None
-    }
 
 
 def _artifacts(view: GraphView, project: NodeId, groups: Mapping[NodeId, Sequence[Edge]]) -> Mapping[NodeId, Artifact]:

@@ -98,10 +98,26 @@ def listed_documents(
     """The documents themselves."""
     found = {ids.document(d.locator): d for d in documents if d.collection == project.key and d.error is None}
     about = project_facts(view, project, found)
+    names = organization_names(view, about)
     return tuple(
-        ListedDocument(state.title, _standard(about.get(node, ())), facts(about.get(node, ())))
+        ListedDocument(
+            state.title,
+            _standard(about.get(node, ())),
+            facts(about.get(node, ())),
+            tuple(_named(edge, names) for edge in edges_of(about.get(node, ()), EdgeKind.PUBLISHED_BY)),
+        )
         for node, state in sorted(found.items())
     )
+
+
+def organization_names(view: GraphView, own: Mapping[NodeId, Sequence[Statement]]) -> Mapping[NodeId, str]:
+    """What the organizations are called that something is published by."""
+    tied = {e.object for said in own.values() for e in said if isinstance(e, Edge) and e.kind is EdgeKind.PUBLISHED_BY}
+    return {
+        node: found
+        for node, statements in view.about(tied).items()
+        if (found := text(statements, PropertyKind.NAME)) is not None
+    }
 
 
 def license_texts(view: GraphView, project: NodeId, own: Mapping[NodeId, Sequence[Statement]]) -> Mapping[str, str]:

@@ -78,6 +78,8 @@ class ListedDocument:
     """`cyclonedx`, `spdx2` or `spdx3`; empty: it says nothing."""
     facts: Facts
     """Of the document itself: serial number, specification, tools, lifecycles, what has no kind of ours."""
+    publishers: tuple[Link, ...] = ()
+    """Whom it names as behind itself."""
 
 
 @dataclass(frozen=True, slots=True)

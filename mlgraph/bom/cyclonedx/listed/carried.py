@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mlgraph.bom.cyclonedx.listed.notes import IN_PLACE, unmapped_line
+from mlgraph.bom.cyclonedx.listed.services import is_endpoint
+from mlgraph.bom.cyclonedx.metadata import TOOL_REF
+from mlgraph.bom.facts import plain
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import PropertyKind
@@ -18,6 +22,19 @@ Json = dict[str, JsonValue]
 _RULE = "cyclonedx"
 _CHAPTERS = frozenset({"annotations", "formulation", "declarations", "definitions"})
 """Chapters of a document that no kind of ours holds anything of."""
+_CUT = re.compile(r"\.\.\. (?:\([\d,]+ (?:characters|bytes of JSON)\)|and [\d,]+ more)")
+"""How a reader marks a text, or a list, of which it kept the beginning."""
+_FIELDS = (
+    "type", "mime-type", "bom-ref", "supplier", "manufacturer", "provider", "authors", "author", "publisher", "group",
+    "name", "version", "versionRange", "isExternal", "description", "endpoints", "authenticated", "x-trust-boundary",
+    "trustZone", "scope", "hashes", "licenses", "copyright", "patentAssertions", "cpe", "purl", "omniborId", "swhid",
+    "swid", "modified", "pedigree", "externalReferences", "components", "services", "evidence", "releaseNotes",
+    "modelCard", "data", "cryptoProperties", "properties", "tags", "signature",
+)  # fmt: skip
+"""Fields of components and services in the order of the schema (1.7)."""
+_PLACES = {field: place for place, field in enumerate(_FIELDS)}
+_ANEW = frozenset({"version"})
+"""What is a new document's own."""
 _LIMIT = 10_000
 """Violations that are looked at: each leads to a field that is left out."""
 _REPLACED = frozenset({"swid"})
@@ -60,7 +77,7 @@ def put_carried(
     for node, draft in drafts.items():
         account = accounts[node]
         for stated in account.facts.get(PropertyKind.UNMAPPED, ()):
-            if not isinstance(stated.value, dict) or stated.value.get("field") in IN_PLACE:
+            if not isinstance(stated.value, dict) or stated.value.get("field") in IN_PLACE or is_endpoint(stated.value):
                 continue
             found = _put(draft, stated, stated.value, account) if target.is_open else None
             if found is None:
@@ -70,12 +87,23 @@ def put_carried(
     for each in _forbidden(added, target, chapter):
         each.holder.pop(each.steps[-1], None)
         _tell(each.draft, each.table)
+    for draft in drafts.values():
+        _put_in_order(draft)
+
+
+def _put_in_order(draft: Json) -> None:
+    """The fields in the order of the standard, however they came in."""
+    fields = sorted(draft, key=lambda field: (_PLACES.get(field, len(_PLACES)), field))
+    if fields != list(draft):
+        items = [(field, draft[field]) for field in fields]
+        draft.clear()
+        draft.update(items)
 
 
 def _put(draft: Json, stated: Stated, table: Mapping[str, JsonValue], account: Account) -> _Added | None:
     """Where a field belongs, with the field in it; None where it has no place."""
     steps, value = tuple(str(table.get("field")).split("/")), table.get("value")
-    if stated.rule != _RULE or table.get("is_cut") or not all(steps):
+    if stated.rule != _RULE or table.get("is_cut") or not all(steps) or _CUT.search(plain(value)):
         return None
     holder = _row(draft, steps, stated.where, account) if any(s.isdigit() for s in steps) else _below(draft, steps[:-1])
     if holder is None or (steps[-1] in holder and steps[0] not in _REPLACED):
@@ -127,6 +155,8 @@ def put_carried_whole(bill: Json, documents: Sequence[ListedDocument], target: T
             if not isinstance(stated.value, dict):
                 continue
             name, value = str(stated.value.get("field")), stated.value.get("value")
+            if name in _ANEW or value == TOOL_REF:
+                continue
             is_whole = (
                 stated.rule == _RULE and not stated.value.get("is_cut") and len(documents) == 1 and target.is_open
             )

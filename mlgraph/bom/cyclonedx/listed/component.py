@@ -65,6 +65,7 @@ def component(part: Part, names: Mapping[NodeId, str], spec_version: str) -> Jso
     found: Json = {"type": type_ if type_ in TYPES else _BY_KIND.get(part.node.kind, "library")}
     own, others = first_and_others(account.licenses)
     choices, lines = listed_licenses(own or part.licenses, spec_version)
+    notices = [shown(text) for text in account.texts(PropertyKind.COPYRIGHT)]
     known, unknown = digests(account.texts(PropertyKind.HASH), spec_version)
     said: Json = {
         "bom-ref": part.ref,
@@ -76,12 +77,14 @@ def component(part: Part, names: Mapping[NodeId, str], spec_version: str) -> Jso
         "scope": _scope(account),
         "hashes": known,
         "licenses": choices,
-        "copyright": "\n".join(map(shown, account.texts(PropertyKind.COPYRIGHT))) or None,
+        "copyright": next(iter(notices), None),
         **_identifiers(account),
         "purl": purl_of(part.named or part.node, account),
         "externalReferences": addresses(account),
     }
     found |= {field: value for field, value in said.items() if value}
+    if notices[1:]:
+        found["evidence"] = {"copyright": [{"text": text} for text in notices[1:]]}
     if version is None and spec_version >= "1.7":
         found |= _ranged(account)
     if part.known is not None:

@@ -78,13 +78,14 @@ def listed_document(
     target = Target(spec_version, frozenset(names.values()), is_open=is_carried)
     put_carried({node: part.account for node, part in parts.items()}, drafts, target)
     root = drafts.pop(inventory.project)
+    is_about = listing.root is not None or PropertyKind.NAME in listing.accounts[inventory.project].facts
     bill: Json = {
         "$schema": f"http://cyclonedx.org/schema/bom-{spec_version}.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": spec_version,
         "serialNumber": None if issue.is_reproducible else uuid4().urn,
         "version": 1,
-        "metadata": metadata(listing, root, issue),
+        "metadata": metadata(listing, root if is_about else None, issue),
         "components": _nested(drafts, listing, names),
         "services": _services(inventory, listing, names, target),
         "externalReferences": references(listing.documents),

@@ -20,7 +20,7 @@ PHASES = frozenset({"design", "pre-build", "build", "post-build", "operations", 
 """Phases of a life cycle (schema 1.6, metadata.lifecycles)."""
 
 
-def metadata(listing: Listing, root: dict[str, JsonValue], issue: Issue) -> dict[str, JsonValue]:
+def metadata(listing: Listing, root: dict[str, JsonValue] | None, issue: Issue) -> dict[str, JsonValue]:
     """The chapter, without a time where the document has none."""
     found: dict[str, JsonValue] = {}
     if issue.created is not None:
@@ -28,7 +28,13 @@ def metadata(listing: Listing, root: dict[str, JsonValue], issue: Issue) -> dict
     if phases := _phases(listing.documents):
         found["lifecycles"] = phases
     found["tools"] = {"components": _tools(listing.documents)}
-    found["component"] = root
+    if root is not None:
+        found["component"] = root
+    for name, role in (("manufacturer", "manufacturer"), ("supplier", "supplier")):
+        named = (link for document in listing.documents for link in document.publishers)
+        link = next((link for link in named if link.detail.get("role") == role), None)
+        if link is not None:
+            found[name] = {"name": shown(link.name)}
     if issue.is_reproducible:
         found["properties"] = [{"name": _REPRODUCIBLE, "value": "true"}]
     return found

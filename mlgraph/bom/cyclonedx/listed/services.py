@@ -30,9 +30,25 @@ def service(
         "name": shown(entry.name) or entry.id.key,
         "version": version_of(entry.id, account),
         "description": account.text(PropertyKind.DESCRIPTION),
-        "endpoints": [*sorted(account.texts(PropertyKind.ENDPOINT))],
+        "endpoints": _endpoints(account),
         "licenses": choices,
         "externalReferences": addresses(account),
         "properties": notes(account, None, [("license-statement", line) for line in lines]),
     }
     return {name: value for name, value in said.items() if value}
+
+
+def _endpoints(account: Account) -> list[JsonValue]:
+    """The addresses as they stand in the document; of one of which only the host is known, that."""
+    stated = {
+        str(table.get("field")): table.get("value")
+        for table in account.tables(PropertyKind.UNMAPPED)
+        if is_endpoint(table)
+    }
+    whole = [stated[field] for field in sorted(stated)]
+    return whole if "endpoints/0" in stated else [*sorted(account.texts(PropertyKind.ENDPOINT)), *whole]
+
+
+def is_endpoint(table: Mapping[str, JsonValue]) -> bool:
+    """Whether what has no kind of ours is an endpoint, which is written as one."""
+    return str(table.get("field")).startswith("endpoints/")
