@@ -13,7 +13,15 @@ from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.artifacts import artifacts, documents_of, facts, related
 from mlgraph_queries.entries import Artifact, Inventory, PackageEntry, Problem
-from mlgraph_queries.listed_accounts import account, listed_documents, requirements, vulnerabilities
+from mlgraph_queries.listed_accounts import (
+    account,
+    brought_together,
+    license_texts,
+    listed_documents,
+    organization_names,
+    requirements,
+    vulnerabilities,
+)
 from mlgraph_queries.listed_entries import file_entry, package_entry, reference_entry, service_entry
 from mlgraph_queries.listed_scopes import scopes
 from mlgraph_queries.listing import Listing, Requirement
@@ -38,7 +46,7 @@ class _Listings:
 
 def is_listed(documents: Iterable[DocumentState]) -> bool:
     """Whether the documents of a project are a bill of materials."""
-    return any(document.reader.startswith(READER) for document in documents)
+    return any(document.reader.startswith(READER) and document.fingerprint is not None for document in documents)
 
 
 def listed_inventory(
@@ -99,8 +107,10 @@ def _own(project: NodeId, statements: Sequence[Statement]) -> Sequence[Statement
 
 def _listing(view: GraphView, found: _Listings, documents: Sequence[DocumentState]) -> Listing:
     project, groups, own, root = found.project, found.groups, found.own, found.root
-    names = _names(view, own)
+    names = organization_names(view, own)
     accounts = {node: account(own.get(node, ()), groups.get(node, ()), names) for node in (*groups, project)}
+    if root is not None:
+        accounts[project] = accounts[root] = brought_together(accounts[root], accounts[project])
     parts: dict[NodeId, tuple[NodeId, ...]] = {}
     requires: dict[NodeId, tuple[Requirement, ...]] = {}
     for node in accounts:
@@ -112,17 +122,8 @@ def _listing(view: GraphView, found: _Listings, documents: Sequence[DocumentStat
         if required is not None:
             requires[node] = required
     affected = vulnerabilities(view, project, own)
-    return Listing(listed_documents(view, project, documents), root, accounts, parts, requires, affected)
-
-
-def _names(view: GraphView, own: Mapping[NodeId, Sequence[Statement]]) -> Mapping[NodeId, str]:
-    """What organizations and whatever else components are tied to are called, where their id does not say it."""
-    tied = {e.object for said in own.values() for e in said if isinstance(e, Edge) and e.kind is EdgeKind.PUBLISHED_BY}
-    return {
-        node: found
-        for node, statements in view.about(tied).items()
-        if (found := text(statements, PropertyKind.NAME)) is not None
-    }
+    texts = license_texts(view, project, own)
+    return Listing(listed_documents(view, project, documents), root, accounts, parts, requires, affected, texts)
 
 
 def _artifacts(view: GraphView, project: NodeId, groups: Mapping[NodeId, Sequence[Edge]]) -> Mapping[NodeId, Artifact]:

@@ -78,6 +78,8 @@ class ListedDocument:
     """`cyclonedx`, `spdx2` or `spdx3`; empty: it says nothing."""
     facts: Facts
     """Of the document itself: serial number, specification, tools, lifecycles, what has no kind of ours."""
+    publishers: tuple[Link, ...] = ()
+    """Whom it names as behind itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +110,11 @@ class Listing:
     """Of the project and of every part of which a document says what it requires; empty: nothing. The others are
     unknown."""
     vulnerabilities: tuple[ListedVulnerability, ...] = ()
-    groups: Mapping[NodeId, NodeId] = field(default_factory=dict)
-    """Of several documents brought together: id of a part in one of them -> the id of the entry that it became."""
+    license_texts: Mapping[str, str] = field(default_factory=dict)
+    """Of licenses that the documents define themselves: name (`LicenseRef-...`) -> text."""
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """At which stages of its life the documents say that the thing was looked at, in the words of CycloneDX."""
+        stated = (s.value for d in self.documents for s in d.facts.get(PropertyKind.LIFECYCLE, ()))
+        return tuple(sorted({value for value in stated if isinstance(value, str)}))
