@@ -97,5 +97,17 @@ def _cyclonedx_json(content: Content) -> Iterator[Thing]:
     return read(content)
 
 
-FORMS = {form.name: form for form in (Form("cyclonedx-json", "cyclonedx", _cyclonedx_json),)}
+def _spdx2_json(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx2.json import read
+
+    return read(content)
+
+
+FORMS = {
+    form.name: form
+    for form in (
+        Form("cyclonedx-json", "cyclonedx", _cyclonedx_json),
+        Form("spdx2-json", "spdx2", _spdx2_json),
+    )
+}
 """By name. A further form is a further line."""

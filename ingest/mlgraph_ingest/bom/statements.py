@@ -12,6 +12,7 @@ from mlgraph_ingest.bom.domains import bearers, may_link
 from mlgraph_ingest.bom.naming import Name, name_of
 from mlgraph_ingest.bom.things import (
     Component,
+    DocumentBy,
     OfDocument,
     OfLicense,
     OfRef,
@@ -54,6 +55,8 @@ class Statements:
                     yield from self._component(thing)
                 case OfDocument():
                     yield from self._fact(self._document, thing.said, "")
+                case DocumentBy():
+                    yield from self._organization(self._document, thing.organization, self._at(thing.place))
                 case OfLicense():
                     yield from self._of_license(thing)
                 case Problem():
@@ -105,7 +108,7 @@ class Statements:
             qualifiers["scope"] = component.scope.value
         if component.ref is not None:
             qualifiers["ref"] = component.ref
-        if component.is_root:
+        if component.is_root or component.is_one_of_roots:
             qualifiers["role"] = "root"
         yield edge(self._project, EdgeKind.CONTAINS, node, evidence, **qualifiers)
         if node.kind is NodeKind.RELEASE and node.key.startswith("pkg:"):

@@ -58,6 +58,8 @@ class Component:
     purl: str | None = None
     is_root: bool = False
     """Whether it is what the document is about."""
+    is_one_of_roots: bool = False
+    """Whether the document is about several things, of which it is one: each is then a part of what the file describes."""
     parent: str | None = None
     """Ref of the component that it is listed in, where that is not the root."""
     scope: Scope | None = None
@@ -104,6 +106,14 @@ class OfDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentBy:
+    """An organization that made the document."""
+
+    organization: Organization
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfLicense:
     """A fact of a license that the document defines itself: the name or the text of a `LicenseRef-`."""
 
@@ -127,4 +137,4 @@ class Problem:
     text: str
 
 
-Thing: TypeAlias = Component | Relation | Vulnerable | OfDocument | OfLicense | OfRef | Problem
+Thing: TypeAlias = Component | Relation | Vulnerable | OfDocument | DocumentBy | OfLicense | OfRef | Problem
