@@ -83,7 +83,9 @@ def _other_form(start: bytes) -> str | None:
     if start[:1] == b"<":
         if b"cyclonedx.org/schema/bom" in start:
             return "cyclonedx-xml"
-        return "spdx2-rdf" if b"22-rdf-syntax-ns" in start else None
+        if b"<SPDXID>" in start or b"<spdxVersion>" in start:
+            return "spdx2-xml"
+        return "spdx2-rdf" if b"22-rdf-syntax-ns" in start and b"spdx.org/rdf/terms" in start else None
     if re.search(rb"^\s*SPDXVersion\s*:", start, re.MULTILINE):
         return "spdx2-tag-value"
     if re.search(rb"^(?:---\s*)?[\"']?(?:spdxVersion|SPDXID)[\"']?\s*:", start, re.MULTILINE):
@@ -103,11 +105,39 @@ def _spdx2_json(content: Content) -> Iterator[Thing]:
     return read(content)
 
 
+def _spdx2_tag_value(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx2.tag_value import read
+
+    return read(content)
+
+
+def _spdx2_yaml(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx2.yaml import read
+
+    return read(content)
+
+
+def _spdx2_rdf(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx2.rdf import read
+
+    return read(content)
+
+
+def _spdx2_xml(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx2.xml import read
+
+    return read(content)
+
+
 FORMS = {
     form.name: form
     for form in (
         Form("cyclonedx-json", "cyclonedx", _cyclonedx_json),
         Form("spdx2-json", "spdx2", _spdx2_json),
+        Form("spdx2-tag-value", "spdx2", _spdx2_tag_value),
+        Form("spdx2-yaml", "spdx2", _spdx2_yaml),
+        Form("spdx2-rdf", "spdx2", _spdx2_rdf),
+        Form("spdx2-xml", "spdx2", _spdx2_xml),
     )
 }
 """By name. A further form is a further line."""

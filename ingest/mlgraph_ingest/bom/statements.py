@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
@@ -52,6 +53,7 @@ class Statements:
         self._nodes: dict[str, tuple[NodeId, ...]] = {}
         """Ref -> what it stands for: of the root, the project and, where it has one, its own node."""
         self._problems = Problems(locator)
+        self._dangling: set[str] = set()
         self._later: list[Relation | OfRef | Vulnerable] = []
 
     def of(self, things: Iterable[Thing]) -> Iterator[Assertion]:
@@ -91,12 +93,12 @@ class Statements:
     def _component(self, component: Component) -> Iterator[Assertion]:
         """What a component is and what is said of it. What a document is about is its project and, by purl, itself."""
         evidence = self._at(component.place)
-        name = name_of(component, self._locator) if _has_own_node(component) else None
-        subjects = (*((self._project,) if component.is_root else ()), *((name.node,) if name is not None else ()))
         if component.key in self._nodes:
             self._problems.add(component.place, f"the reference {component.key[:120]!r} names two things")
-        else:
-            self._nodes[component.key] = subjects
+            component = replace(component, ref=None)
+        name = name_of(component, self._locator) if _has_own_node(component) else None
+        subjects = (*((self._project,) if component.is_root else ()), *((name.node,) if name is not None else ()))
+        self._nodes.setdefault(component.key, subjects)
         if name is not None:
             yield from self._listed(name, component, evidence)
         for node in subjects:
@@ -252,8 +254,10 @@ class Statements:
         yield fact(node, said.kind, _bounded(said.value), self._at(said.place or place))
 
     def _named(self, ref: str, place: str) -> tuple[NodeId, ...]:
+        """What a reference stands for; of one that names nothing that is told once, however often it is used."""
         found = self._nodes.get(ref, ())
-        if not found:
+        if not found and ref not in self._dangling:
+            self._dangling.add(ref)
             self._problems.add(place, f"the reference {ref[:120]!r} names nothing in the document")
         return found
 

@@ -10,7 +10,7 @@ from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.links import link
 from mlgraph_ingest.bom.raw import counted, unmapped
 from mlgraph_ingest.bom.spdx2.agents import agent
-from mlgraph_ingest.bom.spdx2.annotations import remarks
+from mlgraph_ingest.bom.spdx2.annotations import annotation, remarks
 from mlgraph_ingest.bom.spdx2.files import file, snippet
 from mlgraph_ingest.bom.spdx2.packages import package
 from mlgraph_ingest.bom.spdx2.parts import Chapter, Context, Part
@@ -29,6 +29,8 @@ def things(parts: Iterable[Part], context: Context) -> Iterator[Thing]:
         yield from _MAPPINGS[part.chapter](context.fields(part), context)
         yield from context.problems
         context.problems.clear()
+    for missing in sorted(context.described - context.met - {context.document_id}):
+        yield Problem("", f"the document is said to be about {missing[:120]!r}, which it does not list")
     if context.people:
         yield OfDocument(counted("Person", context.people))
 
@@ -99,5 +101,6 @@ _MAPPINGS: Mapping[Chapter, Callable[[Fields, Context], Iterator[Thing]]] = {
     Chapter.PACKAGE: package,
     Chapter.FILE: file,
     Chapter.SNIPPET: snippet,
+    Chapter.ANNOTATION: annotation,
     Chapter.RELATIONSHIP: relationship,
 }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 import msgspec
 
 from mlgraph_ingest.bom.content import Content
-from mlgraph_ingest.bom.json_parts import elements, members, objects, parsed
+from mlgraph_ingest.bom.json_parts import elements, members, parsed
 from mlgraph_ingest.bom.spdx2.document import things
 from mlgraph_ingest.bom.spdx2.parts import Chapter, Context, Part, described_by
-from mlgraph_ingest.bom.things import Thing
+from mlgraph_ingest.bom.things import Problem, Thing
 
 _LISTS = (Chapter.LICENSE, Chapter.PACKAGE, Chapter.FILE, Chapter.SNIPPET, Chapter.RELATIONSHIP)
 
@@ -24,14 +25,19 @@ def read(content: Content) -> Iterator[Thing]:
     listed = head.pop("documentDescribes", None)
     rows = _describing(raw.get(Chapter.RELATIONSHIP), shown, f"{at}/{Chapter.RELATIONSHIP}")
     described = described_by(rows, listed if isinstance(listed, list) else ())
-    yield from things(_parts(raw, head, shown, at), Context(described))
+    context = Context(described)
+    yield from things(chain([Part(Chapter.DOCUMENT, at, head)], _parts(raw, shown, at, context)), context)
 
 
-def _parts(raw: Mapping[str, msgspec.Raw], head: dict[str, object], shown: str, at: str) -> Iterator[Part]:
-    yield Part(Chapter.DOCUMENT, at, head)
+def _parts(raw: Mapping[str, msgspec.Raw], shown: str, at: str, context: Context) -> Iterator[Part]:
     for chapter in _LISTS:
-        for place, said in objects(raw.get(chapter), shown, f"{at}/{chapter}"):
-            yield Part(chapter, place, said)
+        for index, part in enumerate(elements(raw.get(chapter), shown, f"{at}/{chapter}")):
+            place = f"{at}/{chapter}/{index}"
+            said = parsed(part, shown, place)
+            if isinstance(said, dict):
+                yield Part(chapter, place, said)
+            else:
+                context.problems.append(Problem(place, f"{said!r:.80} where an object belongs"))
 
 
 def _describing(raw: msgspec.Raw | None, shown: str, place: str) -> Iterator[Mapping[str, object]]:

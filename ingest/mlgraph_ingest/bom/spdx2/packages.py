@@ -63,6 +63,7 @@ def rooted(component: Component, context: Context) -> Component:
     """A component, marked where the document is about it."""
     if component.ref is None or component.ref not in context.described:
         return component
+    context.met.add(component.ref)
     is_alone = len(context.described) == 1
     return replace(component, is_root=is_alone, is_one_of_roots=not is_alone)
 

@@ -19,6 +19,8 @@ class Chapter(StrEnum):
     PACKAGE = "packages"
     FILE = "files"
     SNIPPET = "snippets"
+    ANNOTATION = "annotations"
+    """One that stands by itself, its subject under `SPDXREF`; those within another part are read with that."""
     RELATIONSHIP = "relationships"
 
 
@@ -43,6 +45,8 @@ class Context:
     is_ours: bool = False
     """Whether mlgraph wrote it, so that its annotations are lines of ours."""
     snippets: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
+    """Of these, those that it lists."""
     people: int = 0
     """How often a person was named; none is kept."""
 
