@@ -56,6 +56,7 @@ OF_EDGES: Mapping[EdgeKind, tuple[frozenset[NodeKind], frozenset[NodeKind]]] = {
     EdgeKind.TRAINED_ON: (_WEIGHTS, _DATASET),
     EdgeKind.EVALUATED_ON: (_WEIGHTS, _DATASET),
     EdgeKind.RUNS_WITH: (_WEIGHTS, _PACKAGE | _RELEASE),
+    EdgeKind.DEVELOPED_IN: (_PUBLISHED | _PROJECT | _PACKAGE | _RELEASE | _SERVICE, frozenset({_K.REPOSITORY})),
 }
 """Edge -> (subjects, objects), of those that do not link all that a document lists."""
 

@@ -23,6 +23,8 @@ _MADE = re.compile(
 
 _MARKS = re.compile(rb'"(?:bomFormat|spdxVersion|SPDXID|spdxId)"|spdx\.org/rdf/3|cyclonedx\.org/schema')
 """What a damaged document can still be told by."""
+_SPDX3 = re.compile(rb"spdx\.org/rdf/v?3|\"spdxId\"")
+"""What tells a document of SPDX 3 from all other JSON-LD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _json_form(content: Content) -> str | None:
     names = members(content.data, content.shown).keys()
     if "spdxVersion" in names or "SPDXID" in names or "sbom" in names:
         return "spdx2-json"
-    if "@graph" in names or "@context" in names:
+    if ("@graph" in names or "@context" in names) and _SPDX3.search(content.data, 0, _HEAD):
         return "spdx3-json"
     return "cyclonedx-json" if "bomFormat" in names or {"specVersion", "components"} & names else None
 
@@ -129,6 +131,12 @@ def _spdx2_xml(content: Content) -> Iterator[Thing]:
     return read(content)
 
 
+def _spdx3_json(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx3.document import read
+
+    return read(content)
+
+
 FORMS = {
     form.name: form
     for form in (
@@ -138,6 +146,7 @@ FORMS = {
         Form("spdx2-yaml", "spdx2", _spdx2_yaml),
         Form("spdx2-rdf", "spdx2", _spdx2_rdf),
         Form("spdx2-xml", "spdx2", _spdx2_xml),
+        Form("spdx3-json", "spdx3", _spdx3_json),
     )
 }
 """By name. A further form is a further line."""

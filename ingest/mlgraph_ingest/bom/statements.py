@@ -193,26 +193,27 @@ class Statements:
         if relation.kind is EdgeKind.DEPENDS_ON and not relation.targets:
             for source in sources:
                 yield fact(source, PropertyKind.COMPOSITION, _REQUIRES_NOTHING, self._at(relation.place))
-        qualifiers = dict(relation.qualifiers)
         for ref in relation.targets:
             targets = self._named(ref, relation.place)
             subjects, objects = (targets, sources) if relation.is_reversed else (sources, targets)
             if objects:
-                for subject in subjects:
-                    yield from self._link(subject, relation, objects[-1], qualifiers)
+                yield from self._link(subjects, relation, objects[-1])
 
-    def _link(
-        self, subject: NodeId, relation: Relation, target: NodeId, qualifiers: dict[str, JsonValue]
-    ) -> Iterator[Assertion]:
-        """One edge; what the ontology has no such edge between is kept as it stands. A project lists its parts itself."""
-        evidence = self._at(relation.place)
-        if subject == target or (relation.kind is EdgeKind.CONTAINS and self._project in {subject, target}):
+    def _link(self, subjects: Sequence[NodeId], relation: Relation, target: NodeId) -> Iterator[Assertion]:
+        """An edge from each of some nodes that may have it; where none may, it is kept as it stands.
+
+        A project lists its parts itself.
+        """
+        if target in subjects or (relation.kind is EdgeKind.CONTAINS and self._project in {*subjects[:1], target}):
             return
-        if may_link(subject, relation.kind, target):
-            yield edge(subject, relation.kind, target, evidence, **qualifiers)
-        else:
+        evidence = self._at(relation.place)
+        fitting = [node for node in subjects if may_link(node, relation.kind, target)]
+        for subject in fitting:
+            yield edge(subject, relation.kind, target, evidence, **dict(relation.qualifiers))
+        if not fitting:
             ends: JsonValue = [relation.source, *relation.targets]
-            yield fact(subject, PropertyKind.UNMAPPED, {"field": str(relation.kind), "value": ends}, evidence)
+            for subject in subjects[-1:]:
+                yield fact(subject, PropertyKind.UNMAPPED, {"field": str(relation.kind), "value": ends}, evidence)
 
     def _vulnerable(self, thing: Vulnerable) -> Iterator[Assertion]:
         evidence = self._at(thing.place)

@@ -39,8 +39,8 @@ def _remark(fields: Fields, context: Context) -> Said | None:
     return Said(PropertyKind.ANNOTATION, {"name": name, "value": comment.strip()}, fields.place)
 
 
-def own_lines(fields: Fields) -> list[tuple[str, str]]:
-    """The lines of the annotations of a document of ours: (name, value)."""
+def own_lines(fields: Fields) -> list[tuple[str, str, str]]:
+    """The lines of the annotations of a document of ours: (name, value, place)."""
     found = []
     for remark in fields.tables("annotations"):
         for name in ("annotationType", "annotationDate", "annotator"):
@@ -48,5 +48,5 @@ def own_lines(fields: Fields) -> list[tuple[str, str]]:
         for line in (remark.text("comment") or "").splitlines():
             name, colon, value = line.partition(": ")
             if colon:
-                found.append((name, value))
+                found.append((name, value, remark.place))
     return found

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from mlgraph.model.errors import FormatError
 from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.links import link
+from mlgraph_ingest.bom.moments import moment
 from mlgraph_ingest.bom.raw import counted, unmapped
 from mlgraph_ingest.bom.spdx2.agents import agent
 from mlgraph_ingest.bom.spdx2.annotations import annotation, remarks
@@ -16,7 +17,6 @@ from mlgraph_ingest.bom.spdx2.packages import package
 from mlgraph_ingest.bom.spdx2.parts import Chapter, Context, Part
 from mlgraph_ingest.bom.spdx2.relationships import relationship
 from mlgraph_ingest.bom.things import DocumentBy, OfDocument, OfLicense, Organization, Problem, Said, Thing
-from mlgraph_ingest.bom.times import moment
 from mlgraph_ontology.kinds import PropertyKind
 
 _VERSION = re.compile(r"SPDX-(2\.\d{1,3})")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mlgraph_ingest.bom.cyclonedx.draft import Draft
 from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.digests import digest_text
 from mlgraph_ingest.bom.links import link
+from mlgraph_ingest.bom.moments import moment
+from mlgraph_ingest.bom.own_lines import account_page, described_by_lines, drawn, is_published
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.spdx2.agents import agent
-from mlgraph_ingest.bom.spdx2.annotations import remarks
-from mlgraph_ingest.bom.spdx2.external_refs import External, external_refs
+from mlgraph_ingest.bom.spdx2.annotations import own_lines, remarks
+from mlgraph_ingest.bom.spdx2.external_refs import external_refs
 from mlgraph_ingest.bom.spdx2.licensing import copyrights, licenses, said
 from mlgraph_ingest.bom.spdx2.parts import Context
 from mlgraph_ingest.bom.things import Component, Organization, Relation, Said, Thing
-from mlgraph_ingest.bom.times import moment
 from mlgraph_ingest.bom.versions import version_or_range
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
@@ -39,7 +41,8 @@ _DATES = {
 def package(fields: Fields, context: Context) -> Iterator[Thing]:
     """A package, and the files that it says are its own."""
     ref = fields.text("SPDXID")
-    external = external_refs(fields)
+    draft = Draft(ref or fields.place)
+    external = external_refs(fields, draft, is_ours=context.is_ours)
     version, ranged = version_or_range(said(fields, "versionInfo"))
     found = Component(
         ref=ref,
@@ -48,15 +51,33 @@ def package(fields: Fields, context: Context) -> Iterator[Thing]:
         name=named(fields, "name"),
         version=version,
         version_range=ranged,
-        purl=external.purl,
-        licenses=licenses(fields, ("licenseInfoFromFiles",)),
-        organizations=tuple(_organizations(fields, context)),
-        facts=tuple(_facts(fields, context, external)),
+        purl=external,
     )
+    draft.licenses.extend(licenses(fields, ("licenseInfoFromFiles",)))
+    draft.organizations.extend(_organizations(fields, context, external))
+    lines = own_lines(fields) if context.is_ours else ()
+    if context.is_ours:
+        found = replace(found, address=_drop_implied(fields, lines))
+    draft.facts.extend(_facts(fields, context))
     files = fields.texts("hasFiles")
-    yield rooted(replace(found, facts=(*found.facts, *left(fields))), context)
+    draft.facts.extend(left(fields))
+    found = described_by_lines(found, draft, lines)
+    yield rooted(drawn(found, draft), context)
     if files and ref is not None:
         yield Relation(ref, EdgeKind.CONTAINS, tuple(files), fields.place)
+
+
+def _drop_implied(fields: Fields, lines: Sequence[tuple[str, str, str]]) -> str | None:
+    """Leave out what mlgraph writes because the standard asks for it, and of a model what its lines say better.
+
+    Returns the address of what is published at one, which names data.
+    """
+    for name in ("filesAnalyzed", "packageFileName", "primaryPackagePurpose"):
+        fields.raw(name)
+    if not is_published(lines):
+        return None
+    fields.raw("releaseDate"), fields.raw("builtDate")
+    return said(fields, "downloadLocation")
 
 
 def rooted(component: Component, context: Context) -> Component:
@@ -103,21 +124,21 @@ def _type(fields: Fields) -> str:
     return known
 
 
-def _organizations(fields: Fields, context: Context) -> Iterator[Organization]:
+def _organizations(fields: Fields, context: Context, purl: str | None) -> Iterator[Organization]:
     for role in ("supplier", "originator"):
         text = said(fields, role)
         if text is None:
             continue
         who = agent(text)
         if who.kind == "organization" and who.name:
-            yield Organization(who.name, role)
+            yield Organization(who.name, role, account_page(who.name, purl) if context.is_ours else None)
         elif who.kind == "person":
             context.people += 1
         else:
             fields.problem(role, f"the {role} is named neither as an organization nor as a person")
 
 
-def _facts(fields: Fields, context: Context, external: External) -> Iterator[Said]:
+def _facts(fields: Fields, context: Context) -> Iterator[Said]:
     description = fields.text("description") or fields.text("summary")
     if description is not None:
         yield Said(PropertyKind.DESCRIPTION, description)
@@ -134,8 +155,8 @@ def _facts(fields: Fields, context: Context, external: External) -> Iterator[Sai
         text = fields.text(name)
         if text is not None:
             yield _dated(fields, name, text, kind)
-    yield from external.facts
-    yield from remarks(fields, context)
+    if not context.is_ours:
+        yield from remarks(fields, context)
 
 
 def _dated(fields: Fields, name: str, text: str, kind: PropertyKind) -> Said:

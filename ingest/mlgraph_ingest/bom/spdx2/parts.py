@@ -52,7 +52,23 @@ class Context:
 
     def fields(self, part: Part) -> Fields:
         """A part, of which nothing gets lost."""
-        return Fields(part.said, part.place, self.problems)
+        kind = Fields if part.place.startswith("#") else _OfLine
+        return kind(part.said, part.place, self.problems)
+
+
+class _OfLine(Fields):
+    """The same of a part that stands at a line: whatever is in it stands there, too."""
+
+    __slots__ = ()
+
+    def problem(self, name: str, text: str) -> None:
+        """Say what is wrong with a member."""
+        self._problems.append(Problem(self.place, f"{name}: {text}" if name else text))
+
+    def _inner(self, value: Mapping[str, object], name: str) -> Fields:
+        found = _OfLine(value, self.place, self._problems, f"{self.path}/{name}" if self.path else name)
+        self._below.append(found)
+        return found
 
 
 DESCRIBES = frozenset({"DESCRIBES", "DESCRIBE"})
