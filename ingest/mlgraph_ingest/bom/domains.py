@@ -55,8 +55,11 @@ OF_EDGES: Mapping[EdgeKind, tuple[frozenset[NodeKind], frozenset[NodeKind]]] = {
     EdgeKind.DERIVED_FROM: (_MADE, _MADE),
     EdgeKind.TRAINED_ON: (_WEIGHTS, _DATASET),
     EdgeKind.EVALUATED_ON: (_WEIGHTS, _DATASET),
+    EdgeKind.DEVELOPED_IN: (
+        _PACKAGE | _RELEASE | _PROJECT | _PUBLISHED | _SERVICE,
+        frozenset({_K.REPOSITORY}),
+    ),
     EdgeKind.RUNS_WITH: (_WEIGHTS, _PACKAGE | _RELEASE),
-    EdgeKind.DEVELOPED_IN: (_PUBLISHED | _PROJECT | _PACKAGE | _RELEASE | _SERVICE, frozenset({_K.REPOSITORY})),
 }
 """Edge -> (subjects, objects), of those that do not link all that a document lists."""
 

@@ -88,7 +88,7 @@ def _other_form(start: bytes) -> str | None:
         if b"<SPDXID>" in start or b"<spdxVersion>" in start:
             return "spdx2-xml"
         return "spdx2-rdf" if b"22-rdf-syntax-ns" in start and b"spdx.org/rdf/terms" in start else None
-    if re.search(rb"^\s*SPDXVersion\s*:", start, re.MULTILINE):
+    if re.search(rb"(?:^|\r)\s*SPDXVersion\s*:", start, re.MULTILINE):
         return "spdx2-tag-value"
     if re.search(rb"^(?:---\s*)?[\"']?(?:spdxVersion|SPDXID)[\"']?\s*:", start, re.MULTILINE):
         return "spdx2-yaml"
@@ -97,6 +97,12 @@ def _other_form(start: bytes) -> str | None:
 
 def _cyclonedx_json(content: Content) -> Iterator[Thing]:
     from mlgraph_ingest.bom.cyclonedx.document import read
+
+    return read(content)
+
+
+def _cyclonedx_xml(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.cyclonedx.xml_document import read
 
     return read(content)
 
@@ -141,6 +147,7 @@ FORMS = {
     form.name: form
     for form in (
         Form("cyclonedx-json", "cyclonedx", _cyclonedx_json),
+        Form("cyclonedx-xml", "cyclonedx", _cyclonedx_xml),
         Form("spdx2-json", "spdx2", _spdx2_json),
         Form("spdx2-tag-value", "spdx2", _spdx2_tag_value),
         Form("spdx2-yaml", "spdx2", _spdx2_yaml),

@@ -14,7 +14,6 @@ from mlgraph_ingest.bom.domains import bearers, may_link
 from mlgraph_ingest.bom.naming import Name, name_of
 from mlgraph_ingest.bom.things import (
     Component,
-    DocumentBy,
     Link,
     OfDocument,
     OfLicense,
@@ -50,6 +49,7 @@ class Statements:
         self._locator = locator
         self._document = ids.document(locator)
         self._rule = rule
+        self._last = Evidence("", Method.DECLARED, rule)
         self._nodes: dict[str, tuple[NodeId, ...]] = {}
         """Ref -> what it stands for: of the root, the project and, where it has one, its own node."""
         self._problems = Problems(locator)
@@ -62,17 +62,17 @@ class Statements:
             match thing:
                 case Component():
                     yield from self._component(thing)
-                case OfDocument():
-                    yield from self._fact(self._document, thing.said, "")
-                case DocumentBy():
-                    yield from self._organization(self._document, thing.organization, self._at(thing.place))
+                case OfDocument(said=Organization() as named):
+                    yield from self._organization(self._document, named, self._at(""))
+                case OfDocument(said=Said() as said):
+                    yield from self._fact(self._document, said, "")
                 case OfLicense():
                     yield from self._of_license(thing)
                 case Problem():
                     self._problems.add(thing.place, thing.text)
                 case Relation() if self._is_known(thing):
                     yield from self._relation(thing)
-                case _:
+                case Relation() | OfRef() | Vulnerable():
                     self._later.append(thing)
         for late in self._later:
             yield from self._linked(late)
@@ -263,7 +263,9 @@ class Statements:
         return found
 
     def _at(self, place: str) -> Evidence:
-        return Evidence(place, Method.DECLARED, self._rule)
+        if self._last.locator != place:  # most of what is said of a component is said at one place
+            self._last = Evidence(place, Method.DECLARED, self._rule)
+        return self._last
 
 
 def _has_own_node(component: Component) -> bool:

@@ -126,17 +126,9 @@ class Vulnerable:
 
 @dataclass(frozen=True, slots=True)
 class OfDocument:
-    """A fact of the document itself: its serial number, its tools, a part of it that has no kind of ours."""
+    """A fact of the document itself: its serial number, its tools, a part of it that has no kind of ours; who made it."""
 
-    said: Said
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentBy:
-    """An organization that made the document."""
-
-    organization: Organization
-    place: str
+    said: Said | Organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +155,4 @@ class Problem:
     text: str
 
 
-Thing: TypeAlias = Component | Relation | Vulnerable | OfDocument | DocumentBy | OfLicense | OfRef | Problem
+Thing: TypeAlias = Component | Relation | Vulnerable | OfDocument | OfLicense | OfRef | Problem

@@ -16,7 +16,7 @@ from mlgraph_ingest.bom.spdx2.files import file, snippet
 from mlgraph_ingest.bom.spdx2.packages import package
 from mlgraph_ingest.bom.spdx2.parts import Chapter, Context, Part
 from mlgraph_ingest.bom.spdx2.relationships import relationship
-from mlgraph_ingest.bom.things import DocumentBy, OfDocument, OfLicense, Organization, Problem, Said, Thing
+from mlgraph_ingest.bom.things import OfDocument, OfLicense, Organization, Problem, Said, Thing
 from mlgraph_ontology.kinds import PropertyKind
 
 _VERSION = re.compile(r"SPDX-(2\.\d{1,3})")
@@ -69,7 +69,7 @@ def _creation(info: Fields, context: Context) -> Iterator[Thing]:
             context.is_ours = context.is_ours or bool(_OURS.match(named.name))
             yield OfDocument(Said(PropertyKind.TOOL, named.name, info.place))
         elif named.kind == "organization" and named.name:
-            yield DocumentBy(Organization(named.name, "creator"), info.place)
+            yield OfDocument(Organization(named.name, "creator"))
         elif named.kind == "person":
             context.people += 1
         else:

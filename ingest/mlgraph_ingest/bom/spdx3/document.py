@@ -15,7 +15,7 @@ from mlgraph_ingest.bom.spdx3.elements import Element, Graph, refuse_empty, word
 from mlgraph_ingest.bom.spdx3.index import AGENTS, COLLECTIONS, LISTED, Index, index_of
 from mlgraph_ingest.bom.spdx3.relationships import relationship
 from mlgraph_ingest.bom.spdx3.security import assessment, is_assessment, vulnerability
-from mlgraph_ingest.bom.things import DocumentBy, OfDocument, OfRef, Organization, Problem, Said, Thing
+from mlgraph_ingest.bom.things import OfDocument, OfRef, Organization, Problem, Said, Thing
 from mlgraph_ontology.kinds import PropertyKind
 
 _VERSION = re.compile(r"3\.\d{1,3}(?:\.\d{1,3})?")
@@ -82,7 +82,7 @@ def _by(info: Element, context: Context) -> Iterator[Thing]:
         elif agent.type in {"Tool", "SoftwareAgent"} and agent.name:
             tools.setdefault(agent.name)
         elif agent.type == "Organization" and agent.name:
-            yield DocumentBy(Organization(agent.name, "creator"), info.place)
+            yield OfDocument(Organization(agent.name, "creator"))
     yield from (OfDocument(Said(PropertyKind.TOOL, tool, info.place)) for tool in tools)
 
 
