@@ -23,7 +23,7 @@ def file(fields: Fields, context: Context) -> Iterator[Thing]:
         ref=ref,
         place=fields.place,
         type="file",
-        name=named(fields, "fileName", "name"),
+        name=named(fields, ref, "fileName", "name"),
         licenses=licenses(fields, ("licenseInfoInFiles", "licenseInfoInFile")),
         facts=tuple(_facts(fields, context)),
     )

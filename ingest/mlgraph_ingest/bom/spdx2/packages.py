@@ -48,7 +48,7 @@ def package(fields: Fields, context: Context) -> Iterator[Thing]:
         ref=ref,
         place=fields.place,
         type=_type(fields),
-        name=named(fields, "name"),
+        name=named(fields, ref, "name"),
         version=version,
         version_range=ranged,
         purl=external,
@@ -89,13 +89,13 @@ def rooted(component: Component, context: Context) -> Component:
     return replace(component, is_root=is_alone, is_one_of_roots=not is_alone)
 
 
-def named(fields: Fields, *names: str) -> str:
-    """What a part is called, from the first of some fields; said to be missing where it has no name."""
+def named(fields: Fields, ref: str | None, *names: str) -> str:
+    """What a part is called, from the first of some fields; what is missing of name and id is told."""
     found = next((text.strip() for name in names if (text := fields.text(name)) is not None), "")
     if not found:
         fields.problem("", "it has no name")
-    if "SPDXID" in fields:
-        fields.problem("SPDXID", "it has no SPDXID to which anything could refer")
+    if ref is None:
+        fields.problem("", "it has no SPDXID to which anything could refer")
     return found
 
 

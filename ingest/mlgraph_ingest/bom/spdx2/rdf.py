@@ -32,6 +32,7 @@ _LISTS = {
     "fileContributor": "fileContributors",
     "fileDependency": "fileDependencies",
     "hasFile": "hasFiles",
+    "seeAlso": "seeAlsos",
     "packageVerificationCodeExcludedFile": "packageVerificationCodeExcludedFiles",
 }
 """Properties -> members of the JSON form that are lists."""
@@ -130,6 +131,8 @@ class _Reader:
                 said[_LISTS[name]] = [self._text(name, value) for value in values]
             else:
                 said[_NAMES.get(name, name)] = self._text(name, values[0])
+        if node.type == "ExternalDocumentRef" and isinstance(digests := said.pop("checksums", None), list):
+            said["checksum"] = next(iter(digests), None)
         return said
 
     def _table(self, value: Value) -> dict[str, object] | None:
