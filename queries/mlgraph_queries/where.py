@@ -1,0 +1,246 @@
+"""Where a thing is: in which projects and documents of a graph, in which version, by which path, since when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import unquote
+
+from mlgraph.model import ids
+from mlgraph.model.assertions import JsonValue
+from mlgraph.model.ids import NodeId
+from mlgraph.view.graph import GraphView
+from mlgraph.view.portfolio import Links
+from mlgraph.view.statements import Edge, Source
+from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
+from mlgraph_queries.compositions import ListState, list_state
+from mlgraph_queries.entry_paths import Entry, entry_paths
+from mlgraph_queries.named_things import PART_LIMIT, Meant, meant
+from mlgraph_queries.table import Column, Row, Table
+
+_JOINT = " > "
+_COLUMNS = (
+    Column("id", None, "What is there."),
+    Column("version", None, "In which version or state; unknown: none is said."),
+    Column("project", None, "The project, or what the bill of materials is about."),
+    Column("document", None, "Which of its documents list it."),
+    Column(
+        "how",
+        None,
+        "direct: the project asks for it; transitive: something else in it does; root: the document is about it; "
+        "listed: no document says what asks for it.",
+    ),
+    Column("path", None, "The shortest way from the project to it, as the project's own documents say."),
+    Column("scope", None, "What it is needed for there, as its documents say."),
+    Column("since", "UTC", "When the earliest of those documents was made, or read where it does not say."),
+    Column("asked_by", "parts", "How many parts of the project ask for it themselves.", is_detail=True),
+    Column("location", None, "Where the project or its document lies.", is_detail=True),
+    Column("where", None, "Document and place in it.", is_detail=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One thing in one project."""
+
+    thing: NodeId
+    project: NodeId
+    edges: tuple[Edge, ...]
+    """What says so; never empty."""
+
+
+def where(view: GraphView, text: str, *, limit: int | None = None) -> Table:
+    """All places in which the things are that a text means, by thing and project; at most `limit` rows, the rest counted.
+
+    A project's own documents alone say what is in it and what leads where. That a thing is not listed says that it is
+    absent only where the document says that its list is complete.
+    """
+    found = meant(view, text)
+    places = _places(view, found)
+    shown = places if limit is None else places[:limit]
+    names = _names(view, shown)
+    entries = _entries(view, shown)
+    states = _states(view)
+    breadth = view.portfolio.breadth()
+    with_it = {place.project for place in places}
+    rows = [_row(place, names.get(place.project), entry) for place, entry in zip(shown, entries, strict=True)]
+    coverage: dict[str, JsonValue] = {
+        "projects": breadth.projects,
+        "documents": breadth.documents,
+        "projects_with_it": len(with_it),
+        "documents_that_say_their_list_is_complete": states[ListState.COMPLETE],
+        "documents_that_say_it_is_incomplete": states[ListState.INCOMPLETE],
+        "documents_that_could_not_be_read": breadth.failed,
+    }
+    earliest = min((edge.source for place in places for edge in place.edges), key=_said_first, default=None)
+    if earliest is not None:
+        coverage["earliest"] = f"{_time(earliest.observed_at)} {earliest.title}"
+    return Table(
+        "where",
+        _COLUMNS,
+        tuple(rows),
+        parameters={"text": text, "matched_by": found.by, "things": len({place.thing for place in places})},
+        coverage=coverage,
+        unknown=tuple(_unknown(text, found, coverage, left_out=len(places) - len(shown))),
+        as_of=view.as_of,
+    )
+
+
+def _places(view: GraphView, found: Meant) -> list[_Place]:
+    """Where the things are; a package of which a project has a release is there as that alone."""
+    groups: dict[tuple[NodeId, str], list[Edge]] = {}
+    for edge in view.portfolio.listings(found.things) if found.things else ():
+        if not edge.qualifiers.get("constraint"):
+            groups.setdefault((view.canonical(edge.object), edge.source.collection), []).append(edge)
+    released = {
+        (ids.package_of(thing), collection)
+        for thing, collection in groups
+        if thing.kind is NodeKind.RELEASE and thing.key.startswith("pkg:")
+    }
+    return [
+        _Place(thing, NodeId(NodeKind.PROJECT, collection), tuple(sorted(edges, key=_strength)))
+        for (thing, collection), edges in sorted(groups.items())
+        if (thing, collection) not in released
+    ]
+
+
+def _strength(edge: Edge) -> tuple[object, ...]:
+    source = edge.source
+    return (edge.kind != EdgeKind.CONTAINS, source.observed_at, source.document, source.evidence.locator, edge.subject)
+
+
+def _names(view: GraphView, places: Sequence[_Place]) -> Mapping[NodeId, str]:
+    projects = sorted({place.project for place in places})
+    found = view.portfolio.properties(projects, PropertyKind.NAME) if projects else []
+    return {said.subject: str(said.value) for said in found if said.source.collection == said.subject.key}
+
+
+def _entries(view: GraphView, places: Sequence[_Place]) -> list[Entry]:
+    """How each thing enters its project."""
+    if not places:
+        return []
+    import numpy as np
+
+    projects = sorted({place.project for place in places})
+    position = {project: place for place, project in enumerate(projects)}
+    links = _with_one_name_each(view, view.portfolio.links(projects))
+    group = np.fromiter((position[place.project] for place in places), dtype=np.int64, count=len(places))
+    things = sorted({place.thing for place in places})
+    numbers = dict(zip(things, view.portfolio.numbers(things).tolist(), strict=True))
+    number = np.fromiter((numbers[place.thing] for place in places), dtype=np.int64, count=len(places))
+    roots = view.portfolio.numbers(projects).astype(np.int64)
+    return entry_paths(links, roots, (group, number), view.portfolio.numbered)
+
+
+def _with_one_name_each(view: GraphView, links: Links) -> Links:
+    """The links with the one name for all things that have several."""
+    import numpy as np
+
+    pairs = view.renamed()
+    if not pairs:
+        return links
+    other, chosen = (view.portfolio.numbers(nodes) for nodes in zip(*pairs, strict=True))
+    order = np.argsort(other)
+    other, chosen = other[order], chosen[order]
+
+    def moved(numbers: np.ndarray[tuple[int], np.dtype[np.int32]]) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+        place = np.minimum(np.searchsorted(other, numbers), len(other) - 1)
+        return np.where(other[place] == numbers, chosen[place], numbers)
+
+    return replace(links, source=moved(links.source), target=moved(links.target))
+
+
+def _states(view: GraphView) -> Counter[ListState]:
+    """How many documents of projects say that their list is complete, and how many that it is not."""
+    said: dict[tuple[str, str], list[JsonValue]] = {}
+    for stated in view.portfolio.properties_of((NodeKind.PROJECT, NodeKind.DOCUMENT), PropertyKind.COMPOSITION):
+        said.setdefault((stated.source.collection, stated.source.document), []).append(stated.value)
+    return Counter(map(list_state, said.values()))
+
+
+def _row(place: _Place, name: str | None, entry: Entry) -> Row:
+    path = ids.path_of(place.project)
+    shown = name or path.name
+    documents = dict.fromkeys(edge.source.title for edge in place.edges)
+    scopes = dict.fromkeys(str(s) for edge in place.edges if (s := edge.qualifiers.get("scope")))
+    steps = _steps(entry.path)
+    return (
+        str(place.thing),
+        _version(place),
+        shown,
+        [*documents],
+        _how(place, steps),
+        _JOINT.join([shown, *map(_label, steps)]) if steps else None,
+        ", ".join(scopes) or None,
+        _time(min(edge.source.observed_at for edge in place.edges)),
+        entry.asked_by or None,
+        str(path),
+        [*dict.fromkeys(edge.source.where for edge in place.edges)],
+    )
+
+
+def _steps(path: Sequence[NodeId]) -> list[NodeId]:
+    """A path without the packages that only stand for the release that follows."""
+    following = [*path[1:], None]
+    return [node for node, after in zip(path, following, strict=True) if not _stands_for(node, after)]
+
+
+def _stands_for(node: NodeId, after: NodeId | None) -> bool:
+    is_release = after is not None and node.kind is NodeKind.PACKAGE and after.kind is NodeKind.RELEASE
+    return is_release and after is not None and ids.package_of(after) == node
+
+
+def _how(place: _Place, steps: Sequence[NodeId]) -> str:
+    if any(edge.qualifiers.get("role") == "root" for edge in place.edges):
+        return "root"
+    if not steps:
+        return "listed"
+    return "direct" if len(steps) == 1 else "transitive"
+
+
+def _version(place: _Place) -> str | None:
+    """What its documents say besides, where the id cannot hold it; else what the id says."""
+    for name in ("version", "revision"):
+        stated = [str(v) for edge in place.edges if (v := edge.qualifiers.get(name))]
+        if stated:
+            return ", ".join(dict.fromkeys(stated))
+    return _id_version(place.thing)
+
+
+def _id_version(node: NodeId) -> str | None:
+    if not node.key.startswith("pkg:"):
+        return None
+    return unquote(node.key.partition("?")[0].partition("#")[0].partition("@")[2]) or None
+
+
+def _label(node: NodeId) -> str:
+    """`numpy 1.26.4`: short, for a path."""
+    key = node.key.partition("?")[0]
+    if not key.startswith("pkg:"):
+        return unquote(key.rpartition("#")[2].rpartition("/")[2] or key)
+    name, _, version = key.partition("#")[0].partition("@")
+    short = name.split("/", 1)[1] if node.kind is NodeKind.MODEL else name.rpartition("/")[2]
+    return unquote(f"{short} {version}" if version else short)
+
+
+def _said_first(source: Source) -> tuple[datetime, str]:
+    return source.observed_at, source.title
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _unknown(text: str, found: Meant, coverage: Mapping[str, JsonValue], *, left_out: int) -> Iterator[str]:
+    searched = f"{coverage['projects']:,} projects, {coverage['documents']:,} documents"
+    if not coverage["projects_with_it"]:
+        yield f"{text}: seen in none of {searched}"
+    silent = int(str(coverage["documents"])) - int(str(coverage["documents_that_say_their_list_is_complete"]))
+    if silent:
+        yield f"{silent:,} of these documents do not say that their list is complete: what they do not list may still be there"
+    if found.is_cut:
+        yield f"more than {PART_LIMIT:,} things have {text!r} in their names; the others were not looked for"
+    if left_out:
+        yield f"{left_out:,} more places; --limit shows more"
