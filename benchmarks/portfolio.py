@@ -57,7 +57,11 @@ def _drawn(random: Random, count: int) -> list[int]:
     """Packages as projects choose them: a few are in most, most are in a few."""
     chosen: set[int] = set()
     while len(chosen) < count:
-        chosen.add(min(int(random.paretovariate(0.6) * 20), UNIVERSE - 1) if random.random() < 0.7 else random.randrange(UNIVERSE))
+        chosen.add(
+            min(int(random.paretovariate(0.6) * 20), UNIVERSE - 1)
+            if random.random() < 0.7
+            else random.randrange(UNIVERSE)
+        )
     return sorted(chosen)
 
 

@@ -58,7 +58,9 @@ def where(
     ],
     limit: Annotated[
         int | None,
-        typer.Option("--limit", metavar="N", min=1, help="Places listed (default: 100 in a table, all in other forms)."),
+        typer.Option(
+            "--limit", metavar="N", min=1, help="Places listed (default: 100 in a table, all in other forms)."
+        ),
     ] = None,
     *,
     graph: options.GraphOption = options.DEFAULT_GRAPH,

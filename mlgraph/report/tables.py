@@ -7,6 +7,8 @@ import io
 import json
 from collections.abc import Mapping
 
+import orjson
+
 from mlgraph.model.assertions import JsonValue
 from mlgraph.report.shown import count_of, visible
 from mlgraph_queries.table import Column, Table
@@ -63,7 +65,10 @@ def as_json(table: Table) -> str:
         "unknown": list(table.unknown),
         "version": table.version,
     }
-    return json.dumps(shape, indent=2, allow_nan=False) + "\n"
+    try:
+        return orjson.dumps(shape, option=orjson.OPT_INDENT_2).decode() + "\n"
+    except TypeError:  # half a surrogate pair, or a number of more than 64 bits
+        return json.dumps(shape, indent=2, allow_nan=False) + "\n"
 
 
 def as_csv(table: Table) -> str:

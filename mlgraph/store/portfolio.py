@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import orjson
+
+from mlgraph.model.assertions import NO_QUALIFIERS
 from mlgraph.model.ids import NodeId, canonical_name
-from mlgraph.view.portfolio import Breadth, Links, Naming
+from mlgraph.view.portfolio import Breadth, Links, Listing, Naming
 from mlgraph.view.statements import Edge, Property
-from mlgraph_ontology.kinds import NodeKind, PropertyKind
+from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,44 +35,52 @@ ELSE lower(n.key) END
 _LAST = "ends_with(lower(n.key), {0}) OR contains(lower(n.key), {0} || '@') OR contains(lower(n.key), {0} || '?')"
 _MATCHES: dict[Naming, str] = {
     "id": "n.key = $text OR starts_with(n.key, $text || '@') OR starts_with(n.key, $text || '?')",
-    "name": f"{_LAST.format('$lower')} OR {_LAST.format('$python')} OR n.node IN "
-    "(SELECT subject FROM assertion WHERE predicate = 'name' AND value = to_json($text)::VARCHAR)",
+    "name": f"{_LAST.format('$lower')} OR {_LAST.format('$python')}",
     "part": f"contains({_PART}, $lower)",
 }
-_LEADS = "('depends_on', 'derived_from', 'trained_on', 'evaluated_on')"
-"""What leads from a part to another; so does `contains`, except from the project, which contains all."""
-_IS_ASKED = """
-(a.qualifiers IS NULL OR NOT (contains(a.qualifiers, '"constraint":true')
-OR (contains(a.qualifiers, '"extra"') AND a.subject <> g.project)))
+_IS_PART = "a.subject NOT IN (SELECT node FROM node WHERE kind = 'Project')"
+_CALLED = """
+SELECT DISTINCT n.kind, n.key FROM assertion a JOIN node n ON n.node = a.subject
+WHERE a.predicate = 'name' AND a.value = $value AND n.key[:8] = 'file:///' AND contains(n.key, '#')
 """
-"""A constraint leads to nothing, and what a part requires for an extra of its own need not have been asked for."""
-_GROUPS = """
-WITH g AS (
-    SELECT d.document, w.place, n.node AS project FROM (SELECT unnest($projects::VARCHAR[]) AS key,
-    unnest(range(len($projects)))::INTEGER AS place) w
-    JOIN document d ON d.collection = w.key JOIN node n ON n.key = w.key AND n.kind = 'Project'
-)
+"""Parts of documents, whose ids do not say what they are called."""
+_LEADS = f"""
+SELECT a.document, a.subject, a.object FROM assertion a
+WHERE a.predicate IN ('depends_on', 'derived_from', 'trained_on', 'evaluated_on') AND {HOLDS}
 """
-_LINKS = f"""
-{_GROUPS}
-SELECT g.place, a.subject, a.object FROM assertion a JOIN g USING (document)
-WHERE a.predicate IN {_LEADS} AND {HOLDS} AND {_IS_ASKED}
-UNION ALL
-SELECT g.place, a.subject, a.object FROM assertion a JOIN g USING (document)
-WHERE a.predicate = 'contains' AND a.subject <> g.project AND {HOLDS}
+"""What leads from a part to another."""
+_ASKED = f"""{_LEADS}
+AND (a.qualifiers IS NULL OR NOT (contains(a.qualifiers, '"constraint":true')
+     OR (contains(a.qualifiers, '"extra"') AND {_IS_PART})))
 """
+"""A constraint leads nowhere, and what a part requires for an extra of its own need not have been asked for. Bills of
+materials know neither; to read the qualifiers of millions of edges takes half of the time that there is."""
+_NESTED = f"""
+SELECT a.document, a.subject, a.object FROM assertion a WHERE a.predicate = 'contains' AND {_IS_PART} AND {HOLDS}
+"""
+"""What holds another part. A project holds all of them, which leads nowhere."""
+_OF_SOME = " AND a.document IN (SELECT unnest($documents::INTEGER[]))"
+_FEW = 500
+"""Documents up to which they are told to the database, rather than picked from all that there are."""
 _VERSIONS = f"""
-{_GROUPS},
-open AS (
-    SELECT DISTINCT g.place, a.object AS package FROM assertion a JOIN g USING (document) JOIN node n ON n.node = a.object
+WITH open AS (
+    SELECT DISTINCT a.document, a.object AS package FROM assertion a JOIN node n ON n.node = a.object
     WHERE a.predicate = 'depends_on' AND n.kind = 'Package'
+), collections AS (
+    SELECT DISTINCT d.collection, open.package FROM open JOIN document d USING (document)
 )
-SELECT DISTINCT g.place, open.package, a.object FROM assertion a JOIN g USING (document)
+SELECT DISTINCT a.document, c.package AS subject, a.object FROM assertion a JOIN document d USING (document)
 JOIN assertion r ON r.subject = a.object AND r.predicate = 'release_of'
-JOIN open ON open.place = g.place AND open.package = r.object
+JOIN collections c ON c.collection = d.collection AND c.package = r.object
 WHERE a.predicate = 'contains' AND {HOLDS}
 """
-"""From a package, which a part requires in no version, to the releases of it that the project contains."""
+"""From a package, which a part requires in no version, to the releases of it that its project contains."""
+_LISTED = f"""
+SELECT a.document, a.object, a.locator, a.predicate, a.qualifiers FROM assertion a
+WHERE a.object IN (SELECT unnest($numbers::INTEGER[])) AND {HOLDS}
+AND (a.predicate IN ('derived_from', 'trained_on', 'evaluated_on')
+     OR (a.predicate IN ('contains', 'depends_on') AND NOT ({_IS_PART})))
+"""
 
 
 class StorePortfolio:
@@ -82,16 +93,25 @@ class StorePortfolio:
 
     def matching(self, text: str, *, by: Naming, limit: int) -> list[NodeId]:
         """Return the nodes that a text names, shortest ids first."""
-        values: dict[str, object] = {"text": text, "limit": limit}
-        if by == "name":
-            values |= {"lower": f"/{text.lower()}", "python": f"/{canonical_name(text)}"}
-        elif by == "part":
-            values = {"lower": text.lower(), "limit": limit}
+        values = {
+            "id": {"text": text},
+            "name": {"lower": f"/{text.lower()}", "python": f"/{canonical_name(text)}"},
+            "part": {"lower": text.lower()},
+        }[by]
         rows = self._connection.execute(
             f"SELECT n.kind, n.key FROM node n WHERE {_MATCHES[by]} ORDER BY length(n.key), n.key, n.kind LIMIT $limit",
-            values,
+            {**values, "limit": limit},
         ).fetchall()
+        if by == "name" and len(rows) < limit:
+            rows += self._parts_called(text)
         return [NodeId(NodeKind(kind), key) for kind, key in rows]
+
+    def _parts_called(self, text: str) -> list[tuple[str, str]]:
+        parts = "SELECT 1 FROM node n WHERE n.key[:8] = 'file:///' AND contains(n.key, '#') LIMIT 1"
+        if self._connection.execute(parts).fetchone() is None:
+            return []
+        found = self._connection.execute(_CALLED, {"value": orjson.dumps(text).decode()}).fetchall()
+        return sorted((str(kind), str(key)) for kind, key in found)
 
     def numbers(self, nodes: Sequence[NodeId]) -> NDArray[np.int32]:
         """Return the number of each node, -1 where it is not in the graph."""
@@ -111,28 +131,92 @@ class StorePortfolio:
         ).fetchall()
         return {number: NodeId(NodeKind(kind), key) for number, kind, key in rows}
 
-    def links(self, projects: Sequence[NodeId]) -> Links:
+    def links(self, projects: Sequence[NodeId], *, nested: bool = False) -> Links:
         """Return what leads from some projects to their parts, as each project's own documents say."""
         import numpy as np
 
-        values = {"projects": [project.key for project in projects], "day": self._day}
-        parts = [self._connection.execute(query, values).fetchnumpy() for query in (_LINKS, _VERSIONS)]
-        columns = [np.concatenate([_plain(list(part.values())[place]) for part in parts]) for place in range(3)]
-        group, source, target = (column.astype(np.int32, copy=False) for column in columns)
-        return Links(group, source, target)
-
-    def listings(self, nodes: Collection[NodeId]) -> list[Edge]:
-        """Return the edges by which the documents of projects say that they have one of the nodes."""
-        condition = (
-            f"a.object IN {WANTED} AND {_OF_PROJECTS} AND (s.kind = 'Project' AND a.predicate IN ('contains', 'depends_on') "
-            "OR a.predicate IN ('derived_from', 'trained_on', 'evaluated_on'))"
+        found = self._connection.execute(
+            "SELECT d.document, w.place, starts_with(d.reader, 'bom/') AS is_bom FROM document d JOIN (SELECT "
+            "unnest($1::VARCHAR[]) AS collection, unnest(range(len($1)))::INTEGER AS place) w USING (collection)",
+            [[project.key for project in projects]],
+        ).fetchnumpy()
+        documents, places, is_bom = (_plain(found[name]) for name in ("document", "place", "is_bom"))
+        parts = [
+            self._rows(query, documents[chosen])
+            for query, chosen in ((_LEADS, is_bom), (_ASKED, ~is_bom))
+            if chosen.any()
+        ]
+        if nested:
+            parts.append(self._rows(_NESTED, documents))
+        if any(self._has_packages(part["object"]) for part in parts):
+            parts.append(self._rows(_VERSIONS, documents))
+        if not parts:
+            nothing = np.zeros(0, dtype=np.int32)
+            return Links(nothing, nothing, nothing)
+        document, source, target = (
+            np.concatenate([part[name] for part in parts]).astype(np.int32, copy=False)
+            for name in ("document", "subject", "object")
         )
-        return [s for s in self._statements(condition, _named(nodes)) if isinstance(s, Edge)]
+        group = np.zeros(int(documents.max()) + 1, dtype=np.int32)
+        group[documents] = places
+        return Links(group[document], source, target)
 
-    def properties(self, nodes: Collection[NodeId], kind: PropertyKind) -> list[Property]:
-        """Return the statements of one property of some nodes."""
-        found = self._statements(f"a.predicate = $kind AND a.subject IN {WANTED}", {**_named(nodes), "kind": kind})
-        return [s for s in found if isinstance(s, Property)]
+    def _rows(self, query: str, documents: NDArray[np.int32]) -> dict[str, NDArray[np.int32]]:
+        """The edges that some documents state."""
+        import numpy as np
+
+        few = {"documents": documents.tolist()} if len(documents) <= _FEW else {}
+        found = self._connection.execute(query + (_OF_SOME if few else ""), {"day": self._day, **few}).fetchnumpy()
+        edges = {name: _plain(column) for name, column in found.items()}
+        if few:
+            return edges
+        is_wanted = np.zeros(1 + max(int(documents.max()), int(edges["document"].max(initial=0))), dtype=bool)
+        is_wanted[documents] = True
+        wanted = is_wanted[edges["document"]]
+        return edges if wanted.all() else {name: column[wanted] for name, column in edges.items()}
+
+    def _has_packages(self, numbers: NDArray[np.int32]) -> bool:
+        """Whether any of some nodes is a package without a version."""
+        import numpy as np
+
+        found = self._connection.execute("SELECT node FROM node WHERE kind = 'Package'").fetchnumpy()["node"]
+        is_package = np.zeros(1 + max(int(numbers.max(initial=0)), int(found.max(initial=0))), dtype=bool)
+        is_package[_plain(found)] = True
+        return bool(is_package[numbers].any())
+
+    def listings(self, nodes: Collection[NodeId]) -> list[Listing]:
+        """Return where the documents of projects say that they have one of the nodes."""
+        wanted = dict(zip(self.numbers(list(nodes)).tolist(), nodes, strict=True))
+        documents = {
+            number: (locator, title, observed_at.replace(tzinfo=UTC), NodeId(NodeKind.PROJECT, collection))
+            for number, locator, title, observed_at, collection in self._connection.execute(
+                f"SELECT document, locator, title, observed_at, collection FROM document d WHERE {_OF_PROJECTS} "
+                "AND observed_at IS NOT NULL"
+            ).fetchall()
+        }
+        kinds = {str(kind): kind for kind in EdgeKind}
+        return [
+            Listing(
+                wanted[thing], *documents[document], place, kinds[kind], orjson.loads(said) if said else NO_QUALIFIERS
+            )
+            for document, thing, place, kind, said in self._connection.execute(
+                _LISTED, {"day": self._day, "numbers": list(wanted)}
+            ).fetchall()
+            if document in documents
+        ]
+
+    def names(self, projects: Collection[NodeId]) -> dict[NodeId, str]:
+        """Return what projects are called, as their own documents say; the first in order, where those disagree."""
+        wanted = {project.key: project for project in projects}
+        numbers = dict(self._connection.execute("SELECT node, key FROM node WHERE kind = 'Project'").fetchall())
+        owners = dict(self._connection.execute("SELECT document, collection FROM document").fetchall())
+        rows = self._connection.execute(
+            f"SELECT a.document, a.subject, a.value FROM assertion a WHERE a.predicate = 'name' AND {HOLDS} "
+            "AND a.subject IN (SELECT node FROM node WHERE kind = 'Project') ORDER BY a.value DESC",
+            {"day": self._day},
+        ).fetchall()
+        said = ((numbers[subject], value) for document, subject, value in rows if owners[document] == numbers[subject])
+        return {wanted[key]: str(orjson.loads(value)) for key, value in said if key in wanted}
 
     def properties_of(self, kinds: Collection[NodeKind], kind: PropertyKind) -> list[Property]:
         """Return the statements of one property of all nodes of some kinds."""
@@ -146,10 +230,6 @@ class StorePortfolio:
             f"SELECT count(DISTINCT collection), count(*), count(error) FROM document d WHERE {_OF_PROJECTS}"
         ).fetchone()
         return Breadth(*(row or (0, 0, 0)))
-
-
-def _named(nodes: Collection[NodeId]) -> dict[str, Any]:
-    return {"kinds": [node.kind for node in nodes], "keys": [node.key for node in nodes]}
 
 
 def _plain(column: Any) -> Any:  # noqa: ANN401 - numpy's masked and plain arrays share no precise type

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
 from mlgraph.view.documents import DocumentState
-from mlgraph.view.portfolio import Portfolio
 from mlgraph.view.policy import strongest_first
+from mlgraph.view.portfolio import Portfolio
 from mlgraph.view.statements import Edge, Property
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 

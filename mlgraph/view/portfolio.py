@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
-from mlgraph.view.statements import Edge, Property
-from mlgraph_ontology.kinds import NodeKind, PropertyKind
+from mlgraph.view.statements import Property, shown_place
+from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +29,27 @@ class Links:
     """Position of the project among those that were asked for."""
     source: NDArray[np.int32]
     target: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """That a document of a project says that the project has a thing."""
+
+    thing: NodeId
+    document: str
+    """Its locator."""
+    title: str
+    observed_at: datetime
+    project: NodeId
+    place: str
+    """Line or JSON pointer in the document."""
+    kind: EdgeKind
+    qualifiers: Mapping[str, JsonValue]
+
+    @property
+    def where(self) -> str:
+        """Document and place in it."""
+        return shown_place(self.title, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +74,17 @@ class Portfolio(Protocol):
     def numbered(self, numbers: Collection[int]) -> dict[int, NodeId]:
         """Return the nodes of some numbers."""
 
-    def links(self, projects: Sequence[NodeId]) -> Links:
-        """Return what leads from some projects to their parts, as each project's own documents say."""
+    def links(self, projects: Sequence[NodeId], *, nested: bool = False) -> Links:
+        """Return what leads from some projects to their parts, as each project's own documents say.
 
-    def listings(self, nodes: Collection[NodeId]) -> list[Edge]:
-        """Return the edges by which the documents of projects say that they have one of the nodes."""
+        What requires another, and what was made from it; with `nested`, what holds another, too.
+        """
 
-    def properties(self, nodes: Collection[NodeId], kind: PropertyKind) -> list[Property]:
-        """Return the statements of one property of some nodes."""
+    def listings(self, nodes: Collection[NodeId]) -> list[Listing]:
+        """Return where the documents of projects say that they have one of the nodes, or what was made from it."""
+
+    def names(self, projects: Collection[NodeId]) -> dict[NodeId, str]:
+        """Return what projects are called, as their own documents say."""
 
     def properties_of(self, kinds: Collection[NodeKind], kind: PropertyKind) -> list[Property]:
         """Return the statements of one property of all nodes of some kinds."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
+_WORD = 64
+"""Bits of a number, one of them its sign."""
 Names = Callable[[Collection[int]], Mapping[int, NodeId]]
 
 
@@ -70,8 +72,13 @@ class _Above:
         highest = max((int(part.max()) for part in (links.source, links.target) if len(part)), default=0)
         self.size = highest + 2
         keys = links.group.astype(np.int64) * self.size + links.target
-        order = np.argsort(keys)
-        self._keys, self._source = keys[order], links.source[order].astype(np.int64)
+        bits = highest.bit_length()
+        if int(keys.max(initial=0)).bit_length() + bits < _WORD:  # then both are sorted as one number, which is fast
+            both = np.sort(keys << bits | links.source)
+            self._keys, self._source = both >> bits, both & ((1 << bits) - 1)
+        else:
+            order = np.argsort(keys)
+            self._keys, self._source = keys[order], links.source[order].astype(np.int64)
 
     def steps(self, group: Numbers, row: Numbers, node: Numbers) -> _Steps:
         """All steps down to some nodes, each for its row."""

@@ -12,8 +12,7 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import GraphView
-from mlgraph.view.portfolio import Links
-from mlgraph.view.statements import Edge, Source
+from mlgraph.view.portfolio import Links, Listing
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.compositions import ListState, list_state
 from mlgraph_queries.entry_paths import Entry, entry_paths
@@ -47,7 +46,7 @@ class _Place:
 
     thing: NodeId
     project: NodeId
-    edges: tuple[Edge, ...]
+    seen: tuple[Listing, ...]
     """What says so; never empty."""
 
 
@@ -60,7 +59,7 @@ def where(view: GraphView, text: str, *, limit: int | None = None) -> Table:
     found = meant(view, text)
     places = _places(view, found)
     shown = places if limit is None else places[:limit]
-    names = _names(view, shown)
+    names = view.portfolio.names({place.project for place in shown})
     entries = _entries(view, shown)
     states = _states(view)
     breadth = view.portfolio.breadth()
@@ -74,7 +73,7 @@ def where(view: GraphView, text: str, *, limit: int | None = None) -> Table:
         "documents_that_say_it_is_incomplete": states[ListState.INCOMPLETE],
         "documents_that_could_not_be_read": breadth.failed,
     }
-    earliest = min((edge.source for place in places for edge in place.edges), key=_said_first, default=None)
+    earliest = min((seen for place in places for seen in place.seen), key=_said_first, default=None)
     if earliest is not None:
         coverage["earliest"] = f"{_time(earliest.observed_at)} {earliest.title}"
     return Table(
@@ -90,42 +89,44 @@ def where(view: GraphView, text: str, *, limit: int | None = None) -> Table:
 
 def _places(view: GraphView, found: Meant) -> list[_Place]:
     """Where the things are; a package of which a project has a release is there as that alone."""
-    groups: dict[tuple[NodeId, str], list[Edge]] = {}
-    for edge in view.portfolio.listings(found.things) if found.things else ():
-        if not edge.qualifiers.get("constraint"):
-            groups.setdefault((view.canonical(edge.object), edge.source.collection), []).append(edge)
+    groups: dict[tuple[NodeId, NodeId], list[Listing]] = {}
+    for listing in view.portfolio.listings(found.things) if found.things else ():
+        if not listing.qualifiers.get("constraint"):
+            groups.setdefault((view.canonical(listing.thing), listing.project), []).append(listing)
     released = {
-        (ids.package_of(thing), collection)
-        for thing, collection in groups
+        (ids.package_of(thing), project)
+        for thing, project in groups
         if thing.kind is NodeKind.RELEASE and thing.key.startswith("pkg:")
     }
     return [
-        _Place(thing, NodeId(NodeKind.PROJECT, collection), tuple(sorted(edges, key=_strength)))
-        for (thing, collection), edges in sorted(groups.items())
-        if (thing, collection) not in released
+        _Place(thing, project, tuple(sorted(seen, key=_order)))
+        for (thing, project), seen in sorted(groups.items(), key=lambda group: group[0])
+        if (thing, project) not in released
     ]
 
 
-def _strength(edge: Edge) -> tuple[object, ...]:
-    source = edge.source
-    return (edge.kind != EdgeKind.CONTAINS, source.observed_at, source.document, source.evidence.locator, edge.subject)
-
-
-def _names(view: GraphView, places: Sequence[_Place]) -> Mapping[NodeId, str]:
-    projects = sorted({place.project for place in places})
-    found = view.portfolio.properties(projects, PropertyKind.NAME) if projects else []
-    return {said.subject: str(said.value) for said in found if said.source.collection == said.subject.key}
+def _order(listing: Listing) -> tuple[object, ...]:
+    return (listing.kind != EdgeKind.CONTAINS, listing.observed_at, listing.document, listing.place)
 
 
 def _entries(view: GraphView, places: Sequence[_Place]) -> list[Entry]:
-    """How each thing enters its project."""
+    """How each thing enters its project: by what requires it, else by what holds it."""
+    found = _paths(view, places, nested=False)
+    others = [number for number, entry in enumerate(found) if not entry.path]
+    if others:
+        for number, entry in zip(others, _paths(view, [places[n] for n in others], nested=True), strict=True):
+            found[number] = replace(found[number], path=entry.path)
+    return found
+
+
+def _paths(view: GraphView, places: Sequence[_Place], *, nested: bool) -> list[Entry]:
     if not places:
         return []
     import numpy as np
 
     projects = sorted({place.project for place in places})
     position = {project: place for place, project in enumerate(projects)}
-    links = _with_one_name_each(view, view.portfolio.links(projects))
+    links = _with_one_name_each(view, view.portfolio.links(projects, nested=nested))
     group = np.fromiter((position[place.project] for place in places), dtype=np.int64, count=len(places))
     things = sorted({place.thing for place in places})
     numbers = dict(zip(things, view.portfolio.numbers(things).tolist(), strict=True))
@@ -161,10 +162,10 @@ def _states(view: GraphView) -> Counter[ListState]:
 
 
 def _row(place: _Place, name: str | None, entry: Entry) -> Row:
-    path = ids.path_of(place.project)
-    shown = name or path.name
-    documents = dict.fromkeys(edge.source.title for edge in place.edges)
-    scopes = dict.fromkeys(str(s) for edge in place.edges if (s := edge.qualifiers.get("scope")))
+    path = unquote(place.project.key.removeprefix("project:"))
+    shown = name or path.rpartition("/")[2]
+    documents = dict.fromkeys(seen.title for seen in place.seen)
+    scopes = dict.fromkeys(str(s) for seen in place.seen if (s := seen.qualifiers.get("scope")))
     steps = _steps(entry.path)
     return (
         str(place.thing),
@@ -174,10 +175,10 @@ def _row(place: _Place, name: str | None, entry: Entry) -> Row:
         _how(place, steps),
         _JOINT.join([shown, *map(_label, steps)]) if steps else None,
         ", ".join(scopes) or None,
-        _time(min(edge.source.observed_at for edge in place.edges)),
+        _time(min(seen.observed_at for seen in place.seen)),
         entry.asked_by or None,
-        str(path),
-        [*dict.fromkeys(edge.source.where for edge in place.edges)],
+        path,
+        [*dict.fromkeys(seen.where for seen in place.seen)],
     )
 
 
@@ -193,7 +194,7 @@ def _stands_for(node: NodeId, after: NodeId | None) -> bool:
 
 
 def _how(place: _Place, steps: Sequence[NodeId]) -> str:
-    if any(edge.qualifiers.get("role") == "root" for edge in place.edges):
+    if any(seen.qualifiers.get("role") == "root" for seen in place.seen):
         return "root"
     if not steps:
         return "listed"
@@ -203,7 +204,7 @@ def _how(place: _Place, steps: Sequence[NodeId]) -> str:
 def _version(place: _Place) -> str | None:
     """What its documents say besides, where the id cannot hold it; else what the id says."""
     for name in ("version", "revision"):
-        stated = [str(v) for edge in place.edges if (v := edge.qualifiers.get(name))]
+        stated = [str(v) for seen in place.seen if (v := seen.qualifiers.get(name))]
         if stated:
             return ", ".join(dict.fromkeys(stated))
     return _id_version(place.thing)
@@ -225,7 +226,7 @@ def _label(node: NodeId) -> str:
     return unquote(f"{short} {version}" if version else short)
 
 
-def _said_first(source: Source) -> tuple[datetime, str]:
+def _said_first(source: Listing) -> tuple[datetime, str]:
     return source.observed_at, source.title
 
 
