@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import unquote
 
 from mlgraph.model import ids, locators
 from mlgraph.model.ids import NodeId
@@ -87,6 +88,8 @@ def name_of(node: NodeId) -> str:
     if node.key.startswith("pkg:"):
         parts = ids.purl_parts(node)
         return f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name
+    if node.key.startswith("file://") and "#" in node.key:
+        return unquote(node.key.partition("#")[2])
     return node.key.removeprefix(ids.HF_DATASETS).removeprefix("https://huggingface.co/").removeprefix("org:")
 
 
@@ -121,7 +124,7 @@ def _artifact(
     aliases = {alias for each in (node, whole_of(node)) for alias in view.aliases(each)}
     return Artifact(
         id=node,
-        name=name_of(node),
+        name=(text(said, PropertyKind.NAME) if node.key.startswith("file://") else None) or name_of(node),
         aliases=tuple(sorted(aliases - {node, whole_of(node)})),
         facts=facts(said),
         licenses=licenses(said),

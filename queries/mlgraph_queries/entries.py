@@ -10,6 +10,7 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind, Scope
+from mlgraph_queries.listing import Listing
 from mlgraph_queries.origins import Origin, origin, origins
 from mlgraph_queries.stated import LicenseStatement, Link, Sighting, Stated
 
@@ -88,6 +89,12 @@ class PackageEntry:
     applies: bool = True
     """False: all that asks for it does so under markers that are false in the environment that was read, and it is not
     there; the project does not use it there."""
+    listed: tuple[Sighting, ...] = ()
+    """Where bills of materials list it; empty: the project is no bill of materials."""
+    facts: Mapping[PropertyKind, tuple[Stated, ...]] = field(default_factory=dict)
+    """What those say of it, each value with its source: identifiers, copyright, component type, annotations, ..."""
+    publishers: tuple[Link, ...] = ()
+    """Whom those name as behind it, with the `role` in the detail: supplier, manufacturer, publisher, originator."""
 
     @property
     def repository(self) -> str | None:
@@ -103,7 +110,8 @@ class PackageEntry:
     @property
     def specifiers(self) -> tuple[str, ...]:
         """The version ranges that are declared for it, in order, each once."""
-        return tuple(dict.fromkeys(str(s.detail["specifier"]) for s in self.declared if s.detail.get("specifier")))
+        seen = (*self.declared, *self.listed)
+        return tuple(dict.fromkeys(str(s.detail["specifier"]) for s in seen if s.detail.get("specifier")))
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -346,6 +354,8 @@ class Inventory:
     """What its documents say of the project itself, each value with its source, the strongest first."""
     subject: Artifact | None = None
     """The published model that all this is about; None: a project on disk."""
+    listing: Listing | None = None
+    """What bills of materials say besides; None: the project is a folder."""
 
 
 WARNING = "warning"

@@ -30,17 +30,19 @@ def findings(inventory: Inventory) -> tuple[Finding, ...]:
 
 def _of_package(entry: PackageEntry) -> Iterator[Finding]:
     name = str(entry.package)
-    if (entry.installed or entry.index) and not entry.licenses:
-        where = tuple(s.where for s in entry.installed) or ((entry.index.where,) if entry.index else ())
-        yield Finding("license-unknown", NOTE, name, "its metadata names no license", where)
+    if (entry.installed or entry.index or entry.listed) and not entry.licenses:
+        seen = tuple(s.where for s in (*entry.installed, *entry.listed))
+        where = seen or ((entry.index.where,) if entry.index else ())
+        who = "what lists it" if entry.listed else "its metadata"
+        yield Finding("license-unknown", NOTE, name, f"{who} names no license", where)
     if entry.absent_from:
         hosts, what = " and ".join(entry.absent_from), f"{entry.name} {entry.version}" if entry.version else entry.name
         text = f"{hosts} has no {what}: it comes from elsewhere, or its name is wrong"
-        where = tuple(s.where for s in (*entry.declared, *entry.locked, *entry.installed))
+        where = tuple(s.where for s in (*entry.declared, *entry.locked, *entry.installed, *entry.listed))
         yield Finding("not-on-index", WARNING, str(entry.id), text, where)
     if entry.index is not None:
         yield from _by_index(entry, entry.index)
-    if not entry.installed and not entry.locked and entry.version is None:
+    if not (entry.installed or entry.locked or entry.listed) and entry.version is None:
         said = ", ".join(entry.asked)
         text = f"declared as {said}; no lock and no environment that was read says which version is used"
         yield Finding("unlocked", NOTE, name, text, tuple(s.where for s in entry.declared))
@@ -82,7 +84,11 @@ def _several_versions(entries: Sequence[PackageEntry]) -> Iterator[Finding]:
         known = dict.fromkeys(str(entry.version) for entry in several)
         if len(known) > 1:
             versions = ", ".join(known)
-            seen = [s.where for entry in several for s in (entry.installed or entry.locked or entry.declared)]
+            seen = [
+                s.where
+                for entry in several
+                for s in (entry.installed or entry.locked or entry.declared or entry.listed)
+            ]
             yield Finding("several-versions", NOTE, name, f"in versions {versions}", tuple(dict.fromkeys(seen)))
 
 

@@ -24,6 +24,7 @@ from mlgraph_queries.entries import (
     ServiceEntry,
     Unresolved,
 )
+from mlgraph_queries.listed import is_listed, listed_inventory
 from mlgraph_queries.local_projects import local_projects, project_entries
 from mlgraph_queries.markers import Environment
 from mlgraph_queries.packages import packages
@@ -33,17 +34,20 @@ from mlgraph_queries.weight_files import weight_files
 
 
 def inventory(view: GraphView, project: NodeId) -> Inventory:
-    """Say what a project is made of. Raises QueryError where the graph does not hold it."""
+    """Say what a project, or what a bill of materials is about, is made of. Raises QueryError where the graph does not hold it."""
     said = view.about([project]).get(view.canonical(project))
     if not said:
         raise QueryError(f"the graph holds no project at {ids.path_of(project)}; `mlgraph scan` it first")
+    own_documents = view.documents(project.key)
+    if is_listed(own_documents):
+        return listed_inventory(view, project, said, own_documents)
     environment = Environment(text(said, PropertyKind.PYTHON_VERSION), text(said, PropertyKind.PLATFORM))
     local = local_projects(view, project, said, environment)
     entries, direct = packages(view, project, said, environment, local.edges)
     references = edges_of(said, EdgeKind.DEPENDS_ON)
     files = weight_files(view, project, said)
     known, behind = _artifacts(view, project, references, files)
-    documents = [*view.documents(project.key), *_of_index(view, entries), *documents_of(view, [*known, *behind])]
+    documents = [*own_documents, *_of_index(view, entries), *documents_of(view, [*known, *behind])]
     return Inventory(
         project=project,
         name=text(said, PropertyKind.NAME) or ids.path_of(project).name,

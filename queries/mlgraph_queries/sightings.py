@@ -35,7 +35,12 @@ def licenses(statements: Sequence[Statement]) -> tuple[LicenseStatement, ...]:
     """All that is said of a thing's license: expressions first, then words that are no expression."""
     expressions = [
         LicenseStatement(
-            edge.object.key, None, edge.source.evidence.method, edge.source.where, edge.source.evidence.rule
+            edge.object.key,
+            None,
+            edge.source.evidence.method,
+            edge.source.where,
+            edge.source.evidence.rule,
+            _acknowledged(edge),
         )
         for edge in sorted(
             edges_of(statements, EdgeKind.LICENSED_UNDER), key=lambda e: e.source.evidence.rule == "classifier"
@@ -49,6 +54,11 @@ def licenses(statements: Sequence[Statement]) -> tuple[LicenseStatement, ...]:
         for said in values_of(statements, kind)
     ]
     return tuple(dict.fromkeys([*expressions, *words]))
+
+
+def _acknowledged(edge: Edge) -> str | None:
+    found = edge.qualifiers.get("acknowledgement")
+    return found if isinstance(found, str) else None
 
 
 def text(statements: Sequence[Statement], kind: PropertyKind) -> str | None:

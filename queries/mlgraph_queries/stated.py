@@ -39,6 +39,8 @@ class LicenseStatement:
     where: str
     rule: str = ""
     """`expression`, `license` or `classifier` where it was read in the metadata of a package; else empty."""
+    acknowledgement: str | None = None
+    """`declared` or `concluded`, where a bill of materials says which; None: it does not."""
 
 
 @dataclass(frozen=True, slots=True)

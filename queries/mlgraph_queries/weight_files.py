@@ -15,6 +15,7 @@ from mlgraph_queries.artifacts import link_of
 from mlgraph_queries.entries import FileEntry, PickleScan, Shard
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.sightings import licenses, number, sightings, text, texts
+from mlgraph_queries.stated import Sighting
 
 MODEL_FORMATS = frozenset({
     "safetensors", "gguf", "onnx", "keras", "keras-hdf5", "pytorch", "pytorch-legacy", "torchscript",
@@ -78,7 +79,8 @@ def weight_files(view: GraphView, project: NodeId, said: Sequence[Statement]) ->
             groups.setdefault(edge.object, []).append(edge)
     about = project_facts(view, project, groups)
     return tuple(
-        _file(node, about.get(node, ()), found, project) for node, found in sorted(groups.items(), key=lambda i: i[0])
+        file_of(node, _path(node, project), about.get(node, ()), sightings(found))
+        for node, found in sorted(groups.items(), key=lambda i: i[0])
     )
 
 
@@ -108,12 +110,17 @@ def _sum(numbers: Iterable[int | None]) -> int | None:
     return sum(known) if len(known) == len(every) else None
 
 
-def _file(node: NodeId, said: Sequence[Statement], found: Sequence[Edge], project: NodeId) -> FileEntry:
-    dtype = value_of(said, PropertyKind.DTYPE)
+def _path(node: NodeId, project: NodeId) -> str:
     path, root = ids.path_of(node), ids.path_of(project)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def file_of(node: NodeId, path: str, said: Sequence[Statement], found: tuple[Sighting, ...]) -> FileEntry:
+    """A file at a path, with what is said of it, and where it was found."""
+    dtype = value_of(said, PropertyKind.DTYPE)
     return FileEntry(
         id=node,
-        path=path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name,
+        path=path,
         format=text(said, PropertyKind.FORMAT),
         size_bytes=number(said, PropertyKind.SIZE_BYTES),
         hashes=texts(said, PropertyKind.HASH),
@@ -122,7 +129,7 @@ def _file(node: NodeId, said: Sequence[Statement], found: Sequence[Edge], projec
         dtype=None if dtype is None else _joined(dtype.value),
         header=_mapping(said, PropertyKind.HEADER_METADATA) or {},
         licenses=licenses(said),
-        sightings=sightings(found),
+        sightings=found,
         shard=_shard(_mapping(said, PropertyKind.SHARD)),
         pickle_scan=_scan(_mapping(said, PropertyKind.PICKLE_SCAN)),
         architectures=texts(said, PropertyKind.ARCHITECTURE),

@@ -54,6 +54,8 @@ def name_of(component: Component, locator: str) -> Name:
         else:
             return Name(named.node, (*named.qualifiers, *ranged))
     kind = _PARTS.get(component.type)
+    if kind is NodeKind.DATASET and component.address is not None and (known := _by_address(component.address)):
+        return Name(known, ranged, problem)
     if kind is None:
         try:
             return Name(_generic(component.group, component.name, component.version), ranged, problem)
@@ -77,6 +79,14 @@ def _by_purl(text: str, version: str | None) -> Name:
             return Name(ids.parse(text), (("version", version),))
     differs = version is not None and parts.version is not None and version != parts.version
     return Name(ids.parse(text), (("version", version),) if differs else ())
+
+
+def _by_address(address: str) -> NodeId | None:
+    """The dataset at an address; None where that is no web address."""
+    try:
+        return ids.dataset(address) if address.startswith(("https://", "http://")) else None
+    except FormatError:
+        return None
 
 
 def _parts(text: str) -> PackageURL:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
+from mlgraph.model.urls import without_credentials
+from mlgraph_ingest.bom.domains import bearers, may_link
 from mlgraph_ingest.bom.naming import Name, name_of
 from mlgraph_ingest.bom.things import (
     Component,
+    Link,
     OfDocument,
+    OfLicense,
     OfRef,
     Organization,
     Problem,
@@ -28,7 +32,12 @@ from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
 _TEXT_LIMIT = 10_000
 """Characters of one text that are kept."""
 _UNSAID = frozenset({"", "noassertion", "unknown"})
+_REQUIRES_NOTHING: JsonValue = {"aggregate": "complete", "of": "dependencies"}
+"""Of a part whose requirements are listed and are none (CycloneDX 1.6 schema, dependency: "must be declared as empty
+elements"; SPDX 2.3 clause 11.1: NONE)."""
 _VERSIONED = frozenset({NodeKind.RELEASE, NodeKind.MODEL})
+_ARTIFACTS = frozenset({"machine-learning-model", "data"})
+_HUB = "https://huggingface.co/"
 
 
 class Statements:
@@ -52,6 +61,8 @@ class Statements:
                     yield from self._component(thing)
                 case OfDocument():
                     yield from self._fact(self._document, thing.said, "")
+                case OfLicense():
+                    yield from self._of_license(thing)
                 case Problem():
                     self._problems.add(thing.place, thing.text)
                 case Relation() if self._is_known(thing):
@@ -70,39 +81,53 @@ class Statements:
             case Relation():
                 yield from self._relation(late)
             case OfRef():
-                for node in self._named(late.ref, late.said.place):
-                    yield from self._fact(node, late.said, late.said.place)
+                yield from self._facts(self._named(late.ref, late.said.place), late.said, late.said.place)
             case Vulnerable():
                 yield from self._vulnerable(late)
 
     def _component(self, component: Component) -> Iterator[Assertion]:
         """What a component is and what is said of it. What a document is about is its project and, by purl, itself."""
         evidence = self._at(component.place)
-        name = None if component.is_root and component.purl is None else name_of(component, self._locator)
+        name = name_of(component, self._locator) if _has_own_node(component) else None
         subjects = (*((self._project,) if component.is_root else ()), *((name.node,) if name is not None else ()))
-        if component.ref is not None:
-            if component.ref in self._nodes:
-                self._problems.add(component.place, f"the reference {component.ref[:120]!r} names two things")
-            else:
-                self._nodes[component.ref] = subjects
+        if component.key in self._nodes:
+            self._problems.add(component.place, f"the reference {component.key[:120]!r} names two things")
+        else:
+            self._nodes[component.key] = subjects
         if name is not None:
             yield from self._listed(name, component, evidence)
         for node in subjects:
             yield from self._described(node, component, evidence)
+        for said in component.facts:
+            yield from self._facts(subjects, said, component.place)
+        for link in component.links:
+            yield from self._own_link(subjects, link, component.place)
+
+    def _own_link(self, subjects: Sequence[NodeId], link: Link, place: str) -> Iterator[Assertion]:
+        """A link to what has a name of its own, from each node that the ontology lets have one."""
+        evidence = self._at(link.place or place)
+        fitting = [node for node in subjects if node != link.target and may_link(node, link.kind, link.target)]
+        for subject in fitting:
+            yield edge(subject, link.kind, link.target, evidence, **dict(link.qualifiers))
+        if not fitting and link.target not in subjects:
+            kept: JsonValue = {"field": str(link.kind), "value": link.target.key}
+            for subject in subjects[-1:]:
+                yield fact(subject, PropertyKind.UNMAPPED, kept, evidence)
 
     def _listed(self, name: Name, component: Component, evidence: Evidence) -> Iterator[Assertion]:
         """That the document lists a component; within another one, that this contains it, too."""
         node = name.node
         if name.problem is not None:
             self._problems.add(component.place, f"{component.name[:120]}: {name.problem}; it goes by its name instead")
-        qualifiers = dict(name.qualifiers)
+        qualifiers = {**dict(component.qualifiers), **dict(name.qualifiers), **dict(_as_written(name, component))}
         if component.scope is not None:
             qualifiers["scope"] = component.scope.value
         if component.ref is not None:
             qualifiers["ref"] = component.ref
         if component.is_root:
             qualifiers["role"] = "root"
-        yield edge(self._project, EdgeKind.CONTAINS, node, evidence, **qualifiers)
+        if component.is_listed:
+            yield edge(self._project, EdgeKind.CONTAINS, node, evidence, **qualifiers)
         if node.kind is NodeKind.RELEASE and node.key.startswith("pkg:"):
             yield edge(node, EdgeKind.RELEASE_OF, ids.package_of(node), evidence)
         for holder in self._nodes.get(component.parent, ()) if component.parent is not None else ():
@@ -110,16 +135,25 @@ class Statements:
                 yield edge(holder, EdgeKind.CONTAINS, node, evidence)
 
     def _described(self, node: NodeId, component: Component, evidence: Evidence) -> Iterator[Assertion]:
-        yield fact(node, PropertyKind.NAME, self._title(component), evidence)
-        yield fact(node, PropertyKind.COMPONENT_TYPE, component.type, evidence)
+        title = self._title(component)
+        if title:
+            yield fact(node, PropertyKind.NAME, title, evidence)
+        if component.type:
+            yield fact(node, PropertyKind.COMPONENT_TYPE, component.type, evidence)
         if component.version and node.kind not in _VERSIONED:
             yield fact(node, PropertyKind.VERSION, component.version, evidence)
+        if node == self._project:
+            yield from self._unlisted(component, evidence)
         for stated in component.licenses:
             yield from self._license(node, stated, component.place)
         for organization in component.organizations:
             yield from self._organization(node, organization, evidence)
-        for said in component.facts:
-            yield from self._fact(node, said, component.place)
+
+    def _unlisted(self, component: Component, evidence: Evidence) -> Iterator[Assertion]:
+        """What of a thing that the document is about would stand with its listing, if it were listed."""
+        for field, value in (("bom-ref", component.ref), ("group", component.group)):
+            if value and not _has_own_node(component):
+                yield fact(self._project, PropertyKind.UNMAPPED, {"field": field, "value": value}, evidence)
 
     def _title(self, component: Component) -> str:
         """A component's name; of a model or data with the namespace that belongs to it."""
@@ -139,9 +173,10 @@ class Statements:
 
     def _organization(self, node: NodeId, named: Organization, evidence: Evidence) -> Iterator[Assertion]:
         if node.kind is NodeKind.FILE:
+            yield fact(node, PropertyKind.UNMAPPED, {"field": named.role, "value": named.name}, evidence)
             return
         try:
-            organization = ids.organization(named.name)
+            organization = _organization_id(named)
         except FormatError as error:
             self._problems.add(evidence.locator, str(error))
             return
@@ -150,14 +185,29 @@ class Statements:
 
     def _relation(self, relation: Relation) -> Iterator[Assertion]:
         sources = self._named(relation.source, relation.place)
+        if relation.kind is EdgeKind.DEPENDS_ON and not relation.targets:
+            for source in sources:
+                yield fact(source, PropertyKind.COMPOSITION, _REQUIRES_NOTHING, self._at(relation.place))
         qualifiers = dict(relation.qualifiers)
         for ref in relation.targets:
             targets = self._named(ref, relation.place)
             subjects, objects = (targets, sources) if relation.is_reversed else (sources, targets)
             if objects:
                 for subject in subjects:
-                    if subject != objects[-1]:
-                        yield edge(subject, relation.kind, objects[-1], self._at(relation.place), **qualifiers)
+                    yield from self._link(subject, relation, objects[-1], qualifiers)
+
+    def _link(
+        self, subject: NodeId, relation: Relation, target: NodeId, qualifiers: dict[str, JsonValue]
+    ) -> Iterator[Assertion]:
+        """One edge; what the ontology has no such edge between is kept as it stands. A project lists its parts itself."""
+        evidence = self._at(relation.place)
+        if subject == target or (relation.kind is EdgeKind.CONTAINS and self._project in {subject, target}):
+            return
+        if may_link(subject, relation.kind, target):
+            yield edge(subject, relation.kind, target, evidence, **qualifiers)
+        else:
+            ends: JsonValue = [relation.source, *relation.targets]
+            yield fact(subject, PropertyKind.UNMAPPED, {"field": str(relation.kind), "value": ends}, evidence)
 
     def _vulnerable(self, thing: Vulnerable) -> Iterator[Assertion]:
         evidence = self._at(thing.place)
@@ -177,6 +227,24 @@ class Statements:
                 for subject in self._named(ref, thing.place):
                     yield edge(subject, kind, node, evidence, **dict(qualifiers))
 
+    def _of_license(self, thing: OfLicense) -> Iterator[Assertion]:
+        """What a document says of a license that it defines itself; without a legal name for it nothing."""
+        found = expression(thing.name)
+        if found is None:
+            self._problems.add(thing.said.place, f"{thing.name[:120]!r} is no name of a license")
+        else:
+            yield from self._fact(found, thing.said, thing.said.place)
+
+    def _facts(self, subjects: Sequence[NodeId], said: Said, place: str) -> Iterator[Assertion]:
+        """One statement on whatever of the nodes may bear it; on something else it is kept as it stands."""
+        fitting = bearers(subjects, said.kind)
+        for node in fitting:
+            yield from self._fact(node, said, place)
+        if not fitting:
+            kept: JsonValue = {"field": str(said.kind), "value": _bounded(said.value)}
+            for node in subjects[-1:]:
+                yield from self._fact(node, Said(PropertyKind.UNMAPPED, kept, said.place), place)
+
     def _fact(self, node: NodeId, said: Said, place: str) -> Iterator[Assertion]:
         yield fact(node, said.kind, _bounded(said.value), self._at(said.place or place))
 
@@ -188,6 +256,36 @@ class Statements:
 
     def _at(self, place: str) -> Evidence:
         return Evidence(place, Method.DECLARED, self._rule)
+
+
+def _has_own_node(component: Component) -> bool:
+    """Whether a component is more than the project: every one but a root that nothing but its name names."""
+    return not component.is_root or component.purl is not None or component.type in _ARTIFACTS
+
+
+def _organization_id(named: Organization) -> NodeId:
+    """An account of the Hugging Face hub where its page is given, else the organization of that name."""
+    if named.url is not None and named.url.startswith(_HUB):
+        try:
+            return ids.hub_account(named.url.removeprefix(_HUB).rstrip("/"))
+        except FormatError:
+            pass
+    return ids.organization(named.name)
+
+
+def _as_written(name: Name, component: Component) -> Iterator[tuple[str, JsonValue]]:
+    """What a node's id does not say as the document does: the group, and a package URL that is spelled otherwise.
+
+    `purl` is false where the document has none (or none that is one), so that the id was made from the name.
+    """
+    if component.group:
+        yield "group", component.group
+    stated = (component.purl or "").strip()
+    if name.problem is not None or not stated:
+        if name.node.key.startswith("pkg:"):
+            yield "purl", False
+    elif stated != name.node.key and without_credentials(stated) == stated:
+        yield "purl", stated
 
 
 def _bounded(value: JsonValue) -> JsonValue:

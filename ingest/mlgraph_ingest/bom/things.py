@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mlgraph.model.assertions import JsonValue
+from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind, Scope
 
 
@@ -37,6 +38,19 @@ class Organization:
     name: str
     role: str
     """`supplier`, `manufacturer`, `publisher` or `originator`."""
+    url: str | None = None
+    """A page of it; an account of the Hugging Face hub names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That a listed part is linked to something that has a name of its own, in the document or not."""
+
+    kind: EdgeKind
+    target: NodeId
+    qualifiers: tuple[tuple[str, JsonValue], ...] = ()
+    place: str = ""
+    """Where in the document; empty: where its component is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +63,15 @@ class Component:
     """JSON pointer, line or path in the document."""
     type: str
     """In the words of CycloneDX: library, application, framework, container, platform, operating-system, device,
-    device-driver, firmware, file, machine-learning-model, data, cryptographic-asset, service."""
+    device-driver, firmware, file, machine-learning-model, data, cryptographic-asset, service. Empty: not said."""
     name: str
     group: str | None = None
     version: str | None = None
     """Exact; a range goes into `version_range`."""
     version_range: str | None = None
     purl: str | None = None
+    address: str | None = None
+    """Of data: where they are, which names them where no package URL does."""
     is_root: bool = False
     """Whether it is what the document is about."""
     parent: str | None = None
@@ -65,6 +81,16 @@ class Component:
     licenses: tuple[StatedLicense, ...] = ()
     organizations: tuple[Organization, ...] = ()
     facts: tuple[Said, ...] = ()
+    links: tuple[Link, ...] = ()
+    qualifiers: tuple[tuple[str, JsonValue], ...] = ()
+    """What else is said of its being listed: at which revision, by which range."""
+    is_listed: bool = True
+    """Whether what the document is about has it as a part; else it is only mentioned, as an ancestor is."""
+
+    @property
+    def key(self) -> str:
+        """By what relations name it: its ref, else its place."""
+        return self.ref or self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +98,7 @@ class Relation:
     """That one listed part is linked to others."""
 
     source: str
-    """A ref."""
+    """The key of a component."""
     kind: EdgeKind
     targets: tuple[str, ...]
     """Refs. Empty, of DEPENDS_ON: the document says that it requires nothing."""
@@ -104,6 +130,14 @@ class OfDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class OfLicense:
+    """A fact of a license that the document defines itself: the name or the text of a `LicenseRef-`."""
+
+    name: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
 class OfRef:
     """A fact of a listed part that stands elsewhere than with it: how complete its dependencies are."""
 
@@ -119,4 +153,4 @@ class Problem:
     text: str
 
 
-Thing: TypeAlias = Component | Relation | Vulnerable | OfDocument | OfRef | Problem
+Thing: TypeAlias = Component | Relation | Vulnerable | OfDocument | OfLicense | OfRef | Problem

@@ -1,0 +1,7 @@
+"""What somebody found out about weaknesses in components (VEX)."""
+
+from __future__ import annotations
+
+from mlgraph_ingest.vex.assessments import assessment, cyclonedx_assessment
+
+__all__ = ["assessment", "cyclonedx_assessment"]

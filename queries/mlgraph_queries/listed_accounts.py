@@ -1,0 +1,117 @@
+"""What bills of materials say of each of their components, brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from mlgraph.model import ids
+from mlgraph.model.ids import NodeId
+from mlgraph.view.documents import DocumentState
+from mlgraph.view.graph import GraphView, Statement, edges_of, values_of
+from mlgraph.view.statements import Edge
+from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
+from mlgraph_queries.artifacts import facts, link_of
+from mlgraph_queries.listing import Account, ListedDocument, ListedVulnerability, Requirement
+from mlgraph_queries.project_facts import project_facts
+from mlgraph_queries.sightings import licenses, sightings
+from mlgraph_queries.stated import Link
+
+_ELSEWHERE = frozenset({
+    EdgeKind.CONTAINS, EdgeKind.DEPENDS_ON, EdgeKind.RELEASE_OF, EdgeKind.LICENSED_UNDER, EdgeKind.PUBLISHED_BY,
+    EdgeKind.AFFECTED_BY, EdgeKind.ASSESSED_FOR, EdgeKind.SAME_AS,
+})  # fmt: skip
+"""Edges that have a place of their own in a listing."""
+_NOTHING = frozenset({"complete", "empty"})
+"""Aggregates by which a part without requirements is known to have none; `empty`: its list of them is there, and empty."""
+
+
+def account(said: Sequence[Statement], listings: Sequence[Edge], names: Mapping[NodeId, str]) -> Account:
+    """What is said of a component; `names` says what organizations are called."""
+    return Account(
+        sightings=sightings(listings),
+        facts=facts(said),
+        licenses=licenses(said),
+        publishers=tuple(_named(edge, names) for edge in edges_of(said, EdgeKind.PUBLISHED_BY)),
+        links=tuple(
+            (edge.kind, _named(edge, names)) for edge in said if isinstance(edge, Edge) and edge.kind not in _ELSEWHERE
+        ),
+    )
+
+
+def requirements(
+    node: NodeId, said: Sequence[Statement], root: NodeId, project: NodeId
+) -> tuple[Requirement, ...] | None:
+    """What a part requires, each once; None where no document says what it requires.
+
+    What requires the thing that the document is about requires its `root`, by whichever of its two names.
+    """
+    edges = edges_of(said, EdgeKind.DEPENDS_ON)
+    if not edges and not _says_nothing_is_required(said):
+        return None
+    found: dict[tuple[NodeId, str | None], Requirement] = {}
+    for edge in edges:
+        target, scope = project if edge.object == root else edge.object, edge.qualifiers.get("scope")
+        if target != node and not (node == root and target == project):
+            each = Requirement(target, scope if isinstance(scope, str) else None)
+            found.setdefault((each.node, each.scope), each)
+    return tuple(found[key] for key in sorted(found, key=lambda key: (key[0], key[1] or "")))
+
+
+def listed_documents(
+    view: GraphView, project: NodeId, documents: Iterable[DocumentState]
+) -> tuple[ListedDocument, ...]:
+    """The documents themselves."""
+    found = {ids.document(d.locator): d for d in documents if d.collection == project.key and d.error is None}
+    about = project_facts(view, project, found)
+    return tuple(
+        ListedDocument(state.title, _standard(about.get(node, ())), facts(about.get(node, ())))
+        for node, state in sorted(found.items())
+    )
+
+
+def vulnerabilities(
+    view: GraphView, project: NodeId, own: Mapping[NodeId, Sequence[Statement]]
+) -> tuple[ListedVulnerability, ...]:
+    """The vulnerabilities that the documents name, and of which parts."""
+    affected, assessed = _of_parts(own, EdgeKind.AFFECTED_BY), _of_parts(own, EdgeKind.ASSESSED_FOR)
+    nodes = sorted(affected.keys() | assessed.keys())
+    if not nodes:
+        return ()
+    about = project_facts(view, project, nodes)
+    return tuple(_vulnerability(node, about.get(node, ()), affected, assessed, project) for node in nodes)
+
+
+def _vulnerability(
+    node: NodeId,
+    said: Sequence[Statement],
+    affected: Mapping[NodeId, tuple[Link, ...]],
+    assessed: Mapping[NodeId, tuple[Link, ...]],
+    project: NodeId,
+) -> ListedVulnerability:
+    own = [statement for statement in said if statement.source.collection == project.key]
+    aliases = {each for edge in edges_of(own, EdgeKind.SAME_AS) for each in (edge.subject, edge.object)} - {node}
+    return ListedVulnerability(node, facts(own), tuple(sorted(aliases)), affected.get(node, ()), assessed.get(node, ()))
+
+
+def _of_parts(own: Mapping[NodeId, Sequence[Statement]], kind: EdgeKind) -> dict[NodeId, tuple[Link, ...]]:
+    """Vulnerability -> the parts that edges of a kind lead from, each as a link with the qualifiers as read."""
+    found: dict[NodeId, list[Link]] = {}
+    for subject, said in sorted(own.items()):
+        for edge in edges_of(said, kind):
+            found.setdefault(edge.object, []).append(replace(link_of(edge), node=subject))
+    return {node: tuple(links) for node, links in found.items()}
+
+
+def _says_nothing_is_required(said: Sequence[Statement]) -> bool:
+    found = (stated.value for stated in values_of(said, PropertyKind.COMPOSITION))
+    return any(v.get("of") == "dependencies" and v.get("aggregate") in _NOTHING for v in found if isinstance(v, dict))
+
+
+def _named(edge: Edge, names: Mapping[NodeId, str]) -> Link:
+    link = link_of(edge)
+    return replace(link, name=names[edge.object]) if edge.object in names else link
+
+
+def _standard(said: Sequence[Statement]) -> str:
+    return next((s.source.evidence.rule for s in said if s.subject.kind is NodeKind.DOCUMENT), "")
