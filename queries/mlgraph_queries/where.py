@@ -184,13 +184,15 @@ def _row(place: _Place, name: str | None, entry: Entry) -> Row:
 
 def _steps(path: Sequence[NodeId]) -> list[NodeId]:
     """A path without the packages that only stand for the release that follows."""
-    following = [*path[1:], None]
-    return [node for node, after in zip(path, following, strict=True) if not _stands_for(node, after)]
+    return [
+        node
+        for place, node in enumerate(path)
+        if node.kind is not NodeKind.PACKAGE or not any(_is_of(after, node) for after in path[place + 1 : place + 2])
+    ]
 
 
-def _stands_for(node: NodeId, after: NodeId | None) -> bool:
-    is_release = after is not None and node.kind is NodeKind.PACKAGE and after.kind is NodeKind.RELEASE
-    return is_release and after is not None and ids.package_of(after) == node
+def _is_of(node: NodeId, package: NodeId) -> bool:
+    return node.kind is NodeKind.RELEASE and ids.package_of(node) == package
 
 
 def _how(place: _Place, steps: Sequence[NodeId]) -> str:
