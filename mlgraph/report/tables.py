@@ -87,12 +87,17 @@ def as_markdown(table: Table) -> str:
         "|" + "|".join(" ---: " if _is_numeric(table, column) else " --- " for column in table.columns) + "|",
         *[_markdown_row([_words(cell) for cell in row]) for row in table.rows],
     ]
-    notes = [f"- {note.strip().translate(_MARKDOWN)}" for note in _notes(table)]
+    notes = [f"- {escaped(note.strip())}" for note in _notes(table)]
     return "\n".join([*lines, *(["", *notes] if notes else [])]) + "\n"
 
 
+def escaped(text: str) -> str:
+    """A text as Markdown shows it, letter by letter."""
+    return text.translate(_MARKDOWN)
+
+
 def _markdown_row(cells: list[str]) -> str:
-    return "| " + " | ".join(visible(cell).translate(_MARKDOWN) for cell in cells) + " |"
+    return "| " + " | ".join(escaped(visible(cell)) for cell in cells) + " |"
 
 
 def _heading(column: Column) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
 
@@ -24,7 +25,13 @@ def at(name: str) -> NodeId:
 
 
 def bom(
-    graph: Graph, name: str, components: str, steps: str = "", *, complete: str | None = None, also: list[Assertion] = []
+    graph: Graph,
+    name: str,
+    components: str,
+    steps: str = "",
+    *,
+    complete: str | None = None,
+    also: Sequence[Assertion] = (),
 ) -> Graph:
     """A bill of materials: `a@1 b@2` and `. a@1, a@1 b@2`, where `.` is the project."""
     project = at(name)
@@ -194,5 +201,3 @@ def test_where_needs_no_order_of_documents(tmp_path: Path) -> None:
 
 def test_the_earliest_document_is_named(portfolio: Graph) -> None:
     assert asked(portfolio, "numpy").coverage["earliest"] == "2026-01-01T00:00:00+00:00 app.cdx.json"
-
-
