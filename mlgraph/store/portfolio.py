@@ -205,18 +205,27 @@ class StorePortfolio:
             if document in documents
         ]
 
-    def names(self, projects: Collection[NodeId]) -> dict[NodeId, str]:
-        """Return what projects are called, as their own documents say; the first in order, where those disagree."""
-        wanted = {project.key: project for project in projects}
-        numbers = dict(self._connection.execute("SELECT node, key FROM node WHERE kind = 'Project'").fetchall())
+    def said(self, kind: PropertyKind) -> dict[NodeId, str]:
+        """Return the value of a property that is a text, of all projects, as their own documents say; the first of many."""
+        keys = dict(self._connection.execute("SELECT node, key FROM node WHERE kind = 'Project'").fetchall())
         owners = dict(self._connection.execute("SELECT document, collection FROM document").fetchall())
         rows = self._connection.execute(
-            f"SELECT a.document, a.subject, a.value FROM assertion a WHERE a.predicate = 'name' AND {HOLDS} "
+            f"SELECT a.document, a.subject, a.value FROM assertion a WHERE a.predicate = $kind AND {HOLDS} "
             "AND a.subject IN (SELECT node FROM node WHERE kind = 'Project') ORDER BY a.value DESC",
+            {"kind": kind, "day": self._day},
+        ).fetchall()
+        said = ((keys[subject], value) for document, subject, value in rows if owners[document] == keys[subject])
+        return {NodeId(NodeKind.PROJECT, key): str(orjson.loads(value)) for key, value in said}
+
+    def roots(self) -> list[tuple[NodeId, NodeId]]:
+        """Return the projects, each with the component that its document says it is about."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT s.key, o.kind, o.key FROM assertion a JOIN node s ON s.node = a.subject "
+            "JOIN node o ON o.node = a.object WHERE a.predicate = 'contains' AND s.kind = 'Project' "
+            f"""AND contains(a.qualifiers, '"role":"root"') AND {HOLDS} ORDER BY ALL""",
             {"day": self._day},
         ).fetchall()
-        said = ((numbers[subject], value) for document, subject, value in rows if owners[document] == numbers[subject])
-        return {wanted[key]: str(orjson.loads(value)) for key, value in said if key in wanted}
+        return [(NodeId(NodeKind.PROJECT, project), NodeId(NodeKind(kind), key)) for project, kind, key in rows]
 
     def properties_of(self, kinds: Collection[NodeKind], kind: PropertyKind) -> list[Property]:
         """Return the statements of one property of all nodes of some kinds."""

@@ -83,8 +83,11 @@ class Portfolio(Protocol):
     def listings(self, nodes: Collection[NodeId]) -> list[Listing]:
         """Return where the documents of projects say that they have one of the nodes, or what was made from it."""
 
-    def names(self, projects: Collection[NodeId]) -> dict[NodeId, str]:
-        """Return what projects are called, as their own documents say."""
+    def said(self, kind: PropertyKind) -> dict[NodeId, str]:
+        """Return the value of a property that is a text, of all projects, as their own documents say."""
+
+    def roots(self) -> list[tuple[NodeId, NodeId]]:
+        """Return the projects, each with the component that its document says it is about."""
 
     def properties_of(self, kinds: Collection[NodeKind], kind: PropertyKind) -> list[Property]:
         """Return the statements of one property of all nodes of some kinds."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from mlgraph.model.assertions import JsonValue
+from mlgraph.view.graph import GraphView
+from mlgraph_ontology.kinds import NodeKind, PropertyKind
 
 _COMPLETE = "complete"
 _OF_PARTS = frozenset({None, "assemblies"})
@@ -35,3 +37,11 @@ def list_state(stated: Iterable[JsonValue]) -> ListState:
     if any(word.startswith("incomplete") for word in words):
         return ListState.INCOMPLETE
     return ListState.COMPLETE if words == {_COMPLETE} else ListState.UNSAID
+
+
+def list_states(view: GraphView) -> dict[str, ListState]:
+    """What each collection's documents say of their lists, of those that say anything."""
+    said: dict[str, list[JsonValue]] = {}
+    for stated in view.portfolio.properties_of((NodeKind.PROJECT, NodeKind.DOCUMENT), PropertyKind.COMPOSITION):
+        said.setdefault(stated.source.collection, []).append(stated.value)
+    return {collection: list_state(values) for collection, values in said.items()}

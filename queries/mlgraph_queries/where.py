@@ -14,7 +14,7 @@ from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import GraphView
 from mlgraph.view.portfolio import Links, Listing
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
-from mlgraph_queries.compositions import ListState, list_state
+from mlgraph_queries.compositions import ListState, list_states
 from mlgraph_queries.entry_paths import Entry, entry_paths
 from mlgraph_queries.named_things import PART_LIMIT, Meant, meant
 from mlgraph_queries.table import Column, Row, Table
@@ -59,9 +59,9 @@ def where(view: GraphView, text: str, *, limit: int | None = None) -> Table:
     found = meant(view, text)
     places = _places(view, found)
     shown = places if limit is None else places[:limit]
-    names = view.portfolio.names({place.project for place in shown})
+    names = view.portfolio.said(PropertyKind.NAME) if shown else {}
     entries = _entries(view, shown)
-    states = _states(view)
+    states = Counter(list_states(view).values())
     breadth = view.portfolio.breadth()
     with_it = {place.project for place in places}
     rows = [_row(place, names.get(place.project), entry) for place, entry in zip(shown, entries, strict=True)]
@@ -151,14 +151,6 @@ def _with_one_name_each(view: GraphView, links: Links) -> Links:
         return np.where(other[place] == numbers, chosen[place], numbers)
 
     return replace(links, source=moved(links.source), target=moved(links.target))
-
-
-def _states(view: GraphView) -> Counter[ListState]:
-    """How many documents of projects say that their list is complete, and how many that it is not."""
-    said: dict[tuple[str, str], list[JsonValue]] = {}
-    for stated in view.portfolio.properties_of((NodeKind.PROJECT, NodeKind.DOCUMENT), PropertyKind.COMPOSITION):
-        said.setdefault((stated.source.collection, stated.source.document), []).append(stated.value)
-    return Counter(map(list_state, said.values()))
 
 
 def _row(place: _Place, name: str | None, entry: Entry) -> Row:

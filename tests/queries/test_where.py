@@ -32,6 +32,7 @@ def bom(
     *,
     complete: str | None = None,
     also: Sequence[Assertion] = (),
+    called: str | None = None,
 ) -> Graph:
     """A bill of materials: `a@1 b@2` and `. a@1, a@1 b@2`, where `.` is the project."""
     project = at(name)
@@ -39,7 +40,7 @@ def bom(
     def node(text: str) -> NodeId:
         return project if text == "." else ids.release(*text.split("@"))
 
-    said = [fact(project, PropertyKind.NAME, name, SAID), *also]
+    said = [fact(project, PropertyKind.NAME, called or name, SAID), *also]
     for text in components.split():
         said.append(edge(project, EdgeKind.CONTAINS, node(text), SAID))
         said.append(edge(node(text), EdgeKind.RELEASE_OF, ids.package_of(node(text)), SAID))
