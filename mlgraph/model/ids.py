@@ -39,6 +39,13 @@ class NodeId(NamedTuple):
 _HUB = "https://huggingface.co"
 HF_DATASETS = _HUB + "/datasets/"
 _PLAIN_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_PLAIN_LIMIT = 500
+_PLAIN_PURL = re.compile(
+    r"pkg:(?:pypi/[a-z0-9]+(?:-[a-z0-9]+)*|(?:npm|maven|cargo|gem|golang|nuget)/(?:[a-z0-9][a-z0-9.-]*/)*[a-z0-9][a-z0-9.-]*)"
+    r"(?P<version>@[A-Za-z0-9][A-Za-z0-9._-]*)?",
+    re.ASCII,
+)
+"""Package URLs in canonical spelling in which nothing is encoded: most of them, and a document has millions."""
 _VULNERABILITY = re.compile(r"[A-Z][A-Z0-9]*-[A-Za-z0-9][A-Za-z0-9:._-]*")
 _DATED_VULNERABILITY = re.compile(r"(?:GHSA|OSV|MAL)-[\w:.-]+|[A-Z][A-Z0-9]*-[12]\d{3}-[\w:.-]+", re.ASCII)
 """Ids that are known by their form: OSV databases whose ids hold a year (CVE, PYSEC, GO, RUSTSEC, ...), and three more."""
@@ -110,8 +117,7 @@ def conda_release(
 @lru_cache(maxsize=65_536)
 def package_of(release: NodeId) -> NodeId:
     """The package that a release, named by a package URL, is one version of."""
-    parts = purl_parts(release)
-    return NodeId(NodeKind.PACKAGE, _purl(PackageURL(parts.type, parts.namespace, parts.name)))
+    return NodeId(NodeKind.PACKAGE, re.split(r"[@?#]", release.key, maxsplit=1)[0])  # all three are encoded in names
 
 
 def release_of(package: NodeId, version: str, *, build: str | None = None) -> NodeId:
@@ -253,7 +259,7 @@ def parse(text: str) -> NodeId:
     a document); such an id is looked up in a graph.
     """
     if text[:4].lower() == "pkg:":
-        return _parse_purl(text)
+        return plain_purl(text) or _parse_purl(text)
     if text.startswith(HF_DATASETS):
         return hub_dataset(text.removeprefix(HF_DATASETS))
     if text.startswith("https://"):
@@ -268,6 +274,14 @@ def parse(text: str) -> NodeId:
     if _DATED_VULNERABILITY.fullmatch(text):
         return vulnerability(text)
     return license_expression(text)
+
+
+def plain_purl(text: str) -> NodeId | None:
+    """The package or release of a package URL that is canonical at sight; None: `parse` has to take it apart."""
+    found = _PLAIN_PURL.fullmatch(text) if len(text) < _PLAIN_LIMIT else None
+    if found is None:
+        return None
+    return NodeId(NodeKind.RELEASE if found["version"] else NodeKind.PACKAGE, text)
 
 
 def is_commit(revision: str) -> bool:

@@ -55,6 +55,10 @@ OF_EDGES: Mapping[EdgeKind, tuple[frozenset[NodeKind], frozenset[NodeKind]]] = {
     EdgeKind.DERIVED_FROM: (_MADE, _MADE),
     EdgeKind.TRAINED_ON: (_WEIGHTS, _DATASET),
     EdgeKind.EVALUATED_ON: (_WEIGHTS, _DATASET),
+    EdgeKind.DEVELOPED_IN: (
+        _PACKAGE | _RELEASE | _PROJECT | _PUBLISHED | _SERVICE,
+        frozenset({_K.REPOSITORY}),
+    ),
     EdgeKind.RUNS_WITH: (_WEIGHTS, _PACKAGE | _RELEASE),
 }
 """Edge -> (subjects, objects), of those that do not link all that a document lists."""

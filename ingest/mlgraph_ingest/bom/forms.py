@@ -97,5 +97,12 @@ def _cyclonedx_json(content: Content) -> Iterator[Thing]:
     return read(content)
 
 
-FORMS = {form.name: form for form in (Form("cyclonedx-json", "cyclonedx", _cyclonedx_json),)}
+def _cyclonedx_xml(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.cyclonedx.xml_document import read
+
+    return read(content)
+
+
+_ALL = (Form("cyclonedx-json", "cyclonedx", _cyclonedx_json), Form("cyclonedx-xml", "cyclonedx", _cyclonedx_xml))
+FORMS = {form.name: form for form in _ALL}
 """By name. A further form is a further line."""

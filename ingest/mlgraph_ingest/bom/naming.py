@@ -69,6 +69,10 @@ def name_of(component: Component, locator: str) -> Name:
 @lru_cache(maxsize=65_536)
 def _by_purl(text: str, version: str | None) -> Name:
     """The node of a package URL; the version of its component completes it where it has none."""
+    known = ids.plain_purl(text)
+    if known is not None and known.kind is NodeKind.RELEASE:
+        differs = version is not None and version != known.key.rpartition("@")[2]
+        return Name(known, (("version", version),) if differs else ())
     parts = _parts(text)
     if parts.type == "huggingface" and (parts.version or version):
         return _hub(parts, parts.version or version or "")

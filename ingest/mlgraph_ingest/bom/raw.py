@@ -45,10 +45,8 @@ def plain(value: object, depth: int = 0) -> JsonValue:
     if isinstance(value, str):
         text = value if len(value) <= _TEXT_LIMIT else f"{value[:_TEXT_LIMIT]} ... ({len(value):,} characters)"
         return without_credentials(text) if "://" in text else text
-    if isinstance(value, bool | float | None):
+    if isinstance(value, bool | float | None) or (isinstance(value, int) and abs(value) < 2**63):
         return value
-    if isinstance(value, int):
-        return value if abs(value) < 2**63 else str(value)
     if depth >= _DEPTH_LIMIT:
         return "... (nested deeper than is kept)"
     if isinstance(value, Mapping):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from mlgraph.model import ids
@@ -13,6 +14,7 @@ from mlgraph.model.errors import FormatError, MlgraphError, SourceError, UsageEr
 from mlgraph.model.http import Http
 from mlgraph.model.reporter import Reporter
 from mlgraph.model.request import Request
+from mlgraph_ingest.bom.attestations import Unwrapped, unwrapped
 from mlgraph_ingest.bom.content import DEFAULT_LIMIT, Content, read_content
 from mlgraph_ingest.bom.files import Found, files_of
 from mlgraph_ingest.bom.forms import Form, form_of, said_at
@@ -65,13 +67,26 @@ def _reading(found: Found, limit: int) -> Reading | None:
     except (SourceError, FormatError) as error:
         return _made(found, shown, str(error).encode(), partial(_raise, error), None)
     try:
-        form = form_of(content)
+        document = _recognized(content)
     except FormatError as error:
         return _made(found, shown, content.data, partial(_raise, error), None)
-    if form is None and not found.is_named:
+    if document is None and not found.is_named:
         return None
-    said = _assertions(found.path, content, form) if form is not None else _raise(_none(content))
-    return _made(found, shown, content.data, lambda: said, said_at(content))
+    if document is None:
+        return _made(found, shown, content.data, partial(_raise, _none(content)), None)
+    inner, form = document
+    said = partial(_assertions, found.path, inner, form)
+    return _made(found, shown, content.data, said, said_at(inner.content))
+
+
+def _recognized(content: Content) -> tuple[Unwrapped, Form] | None:
+    """A document and its form, out of the attestation that it may be in; None where it is none."""
+    form = form_of(content)
+    if form is not None:
+        return Unwrapped(content), form
+    inner = unwrapped(content)
+    form = form_of(inner.content) if inner.content is not content else None
+    return None if form is None else (inner, form)
 
 
 def _made(
@@ -84,9 +99,9 @@ def _made(
     )
 
 
-def _assertions(path: Path, content: Content, form: Form) -> Iterator[Assertion]:
+def _assertions(path: Path, document: Unwrapped, form: Form) -> Iterator[Assertion]:
     statements = Statements(ids.project(path), ids.file_uri(path), form.rule)
-    yield from statements.of(form.read(content))
+    yield from statements.of(chain(document.said, form.read(document.content)))
 
 
 def _raise(error: MlgraphError) -> Iterator[Assertion]:

@@ -48,6 +48,7 @@ class Statements:
         self._locator = locator
         self._document = ids.document(locator)
         self._rule = rule
+        self._last = Evidence("", Method.DECLARED, rule)
         self._nodes: dict[str, tuple[NodeId, ...]] = {}
         """Ref -> what it stands for: of the root, the project and, where it has one, its own node."""
         self._problems = Problems(locator)
@@ -59,15 +60,17 @@ class Statements:
             match thing:
                 case Component():
                     yield from self._component(thing)
-                case OfDocument():
-                    yield from self._fact(self._document, thing.said, "")
+                case OfDocument(said=Organization() as named):
+                    yield from self._organization(self._document, named, self._at(""))
+                case OfDocument(said=Said() as said):
+                    yield from self._fact(self._document, said, "")
                 case OfLicense():
                     yield from self._of_license(thing)
                 case Problem():
                     self._problems.add(thing.place, thing.text)
                 case Relation() if self._is_known(thing):
                     yield from self._relation(thing)
-                case _:
+                case Relation() | OfRef() | Vulnerable():
                     self._later.append(thing)
         for late in self._later:
             yield from self._linked(late)
@@ -193,7 +196,8 @@ class Statements:
             targets = self._named(ref, relation.place)
             subjects, objects = (targets, sources) if relation.is_reversed else (sources, targets)
             if objects:
-                for subject in subjects:
+                fitting = [node for node in subjects if may_link(node, relation.kind, objects[-1])]
+                for subject in fitting or subjects[-1:]:
                     yield from self._link(subject, relation, objects[-1], qualifiers)
 
     def _link(
@@ -255,7 +259,9 @@ class Statements:
         return found
 
     def _at(self, place: str) -> Evidence:
-        return Evidence(place, Method.DECLARED, self._rule)
+        if self._last.locator != place:  # most of what is said of a component is said at one place
+            self._last = Evidence(place, Method.DECLARED, self._rule)
+        return self._last
 
 
 def _has_own_node(component: Component) -> bool:

@@ -124,9 +124,9 @@ class Vulnerable:
 
 @dataclass(frozen=True, slots=True)
 class OfDocument:
-    """A fact of the document itself: its serial number, its tools, a part of it that has no kind of ours."""
+    """A fact of the document itself: its serial number, its tools, a part of it that has no kind of ours; who made it."""
 
-    said: Said
+    said: Said | Organization
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def license_assertions(subject: NodeId, fields: LicenseFields, method: Method) -
     yield from _classified(subject, [c for c in fields.classifiers if c.text.startswith(_PREFIX)], method)
 
 
+@lru_cache(maxsize=4_096)
 def expression(text: str) -> NodeId | None:
     """The license that an SPDX expression names; None where a text is no expression.
 

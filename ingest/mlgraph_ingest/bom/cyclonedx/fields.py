@@ -6,7 +6,7 @@ the objects below it: so nothing of a document can be dropped without anybody sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from mlgraph_ingest.bom.things import Problem
 
@@ -43,6 +43,12 @@ class Fields:
         self.mistyped(name, value, "a text")
         return None
 
+    def ref(self, name: str = "bom-ref") -> str | None:
+        """A member that names the object in the document; one that is there and empty is none."""
+        if self._left.get(name) == "":
+            self.problem(name, "an empty reference")
+        return self.text(name)
+
     def texts(self, name: str) -> list[str]:
         """The texts in a member that is a list of them."""
         found: list[str] = []
@@ -67,13 +73,15 @@ class Fields:
         self.mistyped(name, value, "an object")
         return None
 
-    def tables(self, name: str) -> list[Fields]:
-        """The objects in a member that is a list of them."""
+    def tables(self, name: str, *, apart: bool = False) -> list[Fields]:
+        """The objects in a member that is a list of them; those that are read `apart` say their own rest."""
         found: list[Fields] = []
         kept: list[object] = []
         for index, value in enumerate(self._list(name)):
             if isinstance(value, Mapping):
-                found.append(self._inner(value, f"{name}/{index}"))
+                place = f"{name}/{index}"
+                apart_one = Fields(value, f"{self.place}/{place}", self._problems) if apart else None
+                found.append(apart_one or self._inner(value, place))
             else:
                 kept.append(value)
                 self.mistyped(f"{name}/{index}", value, "an object")
@@ -107,10 +115,21 @@ class Fields:
         """Say that a member is of another type; it stays unread."""
         self.problem(name, f"{_named(value)} where {expected} belongs")
 
-    def rest(self) -> Iterator[tuple[str, object]]:
-        """What was not read, here and below, by its path; what is empty says nothing."""
+    def apart(self) -> Fields:
+        """The same, to be read as a whole: it says its own rest."""
+        found = Fields(self._left, self.place, self._problems)
+        self.forget()
+        return found
+
+    def forget(self) -> None:
+        """Take the rest for said: somebody else says it."""
+        self._left.clear()
+        self._below.clear()
+
+    def rest(self, but: Collection[str] = ()) -> Iterator[tuple[str, object]]:
+        """What was not read, here and below, by its path, but for what is still to be; what is empty says nothing."""
         for name, value in self._left.items():
-            if value not in _EMPTY:
+            if value not in _EMPTY and name not in but:
                 yield f"{self.path}/{name}" if self.path else name, value
         for each in self._below:
             yield from each.rest()

@@ -1,0 +1,50 @@
+"""hashes: the digests of a component, in hashlib's names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.things import Said
+from mlgraph_ontology.kinds import PropertyKind
+
+_ALGORITHMS = {
+    "MD5": ("md5", 32),
+    "SHA-1": ("sha1", 40),
+    "SHA-256": ("sha256", 64),
+    "SHA-384": ("sha384", 96),
+    "SHA-512": ("sha512", 128),
+    "SHA3-256": ("sha3_256", 64),
+    "SHA3-384": ("sha3_384", 96),
+    "SHA3-512": ("sha3_512", 128),
+    "BLAKE2b-256": ("blake2b_256", 64),
+    "BLAKE2b-384": ("blake2b_384", 96),
+    "BLAKE2b-512": ("blake2b", 128),
+    "BLAKE3": ("blake3", 64),
+    "Streebog-256": ("streebog_256", 64),
+    "Streebog-512": ("streebog_512", 128),
+}
+"""The standard's names (schema 1.7, hashAlg) -> hashlib's, and how many hex digits belong to them."""
+_SPELLINGS = {name.replace("-", "").lower(): name for name in _ALGORITHMS}
+_HEX = re.compile(r"[0-9a-fA-F]+")
+
+
+def hashes(said: Fields) -> Iterator[Said]:
+    """The digests that are ones; a problem and the raw value for the others."""
+    for row in said.tables("hashes"):
+        algorithm, content = row.peek("alg"), row.peek("content")
+        if not isinstance(algorithm, str) or not isinstance(content, str):
+            row.problem("", "a hash without an algorithm or a digest")
+            continue
+        name = algorithm if algorithm in _ALGORITHMS else _SPELLINGS.get(algorithm.replace("-", "").lower())
+        if name is None:
+            row.problem("alg", f"{algorithm[:40]!r} is no hash algorithm of the standard")
+            continue
+        known, digits = _ALGORITHMS[name]
+        digest = content.strip()
+        if len(digest) != digits or not _HEX.fullmatch(digest):
+            row.problem("content", f"{content[:40]!r} is no {name} digest, which has {digits} hex digits")
+            continue
+        row.raw("alg"), row.raw("content")
+        yield Said(PropertyKind.HASH, f"{known}:{digest.lower()}", row.place)
