@@ -18,3 +18,15 @@ def lineage(name: str, *, store: Store, direction: Direction = Direction.BOTH, a
 
     with store.view(as_of) as view:
         return question.lineage(view, name, direction=direction)
+
+
+def where(text: str, *, store: Store, limit: int | None = None, as_of: date | None = None) -> Table:
+    """Say in which projects and documents of the graph a thing is, in which version, by which path and since when.
+
+    `text` is an id (a package without a version means all its releases, a model as a whole its states), a name, a
+    vulnerability, or a part of a name; of the places, `limit` are listed.
+    """
+    from mlgraph_queries import where as question
+
+    with store.view(as_of) as view:
+        return question.where(view, text, limit=limit)

@@ -18,10 +18,13 @@ _questions = typer.Typer(
     rich_markup_mode=None,
 )
 
+_SHOWN = 100
+"""Rows of a table that people read."""
+
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for question in (lineage, completeness):
+    for question in (lineage, completeness, where):
         _questions.command()(question)
     app.add_typer(_questions)
 
@@ -43,4 +46,33 @@ def lineage(
     from mlgraph.app import questions
 
     found = questions.lineage(name, store=options.store_at(graph), direction=direction, as_of=options.day(as_of))
+    print_table(found, form)
+
+
+def where(
+    text: Annotated[
+        str,
+        typer.Argument(
+            metavar="TEXT_OR_ID", help="An id with or without version, a name, a vulnerability, or a part of a name."
+        ),
+    ],
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit", metavar="N", min=1, help="Places listed (default: 100 in a table, all in other forms)."
+        ),
+    ] = None,
+    *,
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+    as_of: options.AsOfOption = None,
+    form: options.FormatOption = options.Format.TABLE,
+) -> None:
+    """Say in which projects and bills of materials a thing is, in which version, by which path and since when.
+
+    Example: mlgraph query where pkg:pypi/torch
+    """
+    from mlgraph.app import questions
+
+    most = _SHOWN if limit is None and form is options.Format.TABLE else limit
+    found = questions.where(text, store=options.store_at(graph), limit=most, as_of=options.day(as_of))
     print_table(found, form)

@@ -19,6 +19,11 @@ QUESTIONS = [
         "explain",
         ["subject", "predicate", "value", "qualifiers", "method", "where", "rule", "observed_at", "valid", "document"],
     ),
+    (
+        ["query", "where", "numpy"],
+        "where",
+        ["id", "version", "project", "document", "how", "path", "scope", "since", "asked_by", "location", "where"],
+    ),
     (["status"], "status", ["document", "reader", "assertions", "observed_at", "failed", "locator"]),
     (["sql", "SELECT id, count(*) AS n FROM nodes GROUP BY id ORDER BY id"], "sql", ["id", "n"]),
 ]
