@@ -49,9 +49,10 @@ def reading(path: Path, report: Reporter) -> Reading:
         found = _folder(path, shown) if path.is_dir() else _file(path, shown)
     except MlgraphError as error:
         now = datetime.now(UTC)
-        document = Document(locator, shown, READER, digest(READER, str(error)), now)
+        document = Document(locator, printable(path.name), READER, digest(READER, str(error)), now)
         return Reading(document, partial(_raise, error))
-    document = Document(locator, shown, READER, digest(READER, found.state), found.observed_at)
+    title = printable(path.resolve().name)
+    document = Document(locator, title, READER, digest(READER, found.state), found.observed_at)
     return Reading(document, partial(_assertions, found, shown, locator, report))
 
 

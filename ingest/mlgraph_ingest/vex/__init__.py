@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mlgraph_ingest.vex.assessments import assessment, cyclonedx_assessment
+from mlgraph_ingest.vex.assessments import assessment, cyclonedx_qualifiers
 
-__all__ = ["assessment", "cyclonedx_assessment"]
+__all__ = ["assessment", "cyclonedx_qualifiers"]
