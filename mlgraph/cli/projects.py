@@ -30,7 +30,9 @@ ModelOption = Annotated[
 DocumentFormatOption = Annotated[
     str,
     typer.Option(
-        "-f", "--format", help="Format of the document: cyclonedx, cyclonedx-xml, spdx (3.0.1) or spdx2 (2.3)."
+        "-f",
+        "--format",
+        help="Format of the document: cyclonedx, cyclonedx-xml, spdx (3.0.1), spdx2 (2.3) or openvex (verdicts only).",
     ),
 ]
 

@@ -22,6 +22,7 @@ from mlgraph_queries.vulnerabilities.verdicts import Product, latest_first, verd
 from mlgraph_queries.vulnerability_entries import (
     RATINGS,
     Advisories,
+    Assessment,
     Audit,
     Claim,
     Doubt,
@@ -55,6 +56,7 @@ def audit(view: GraphView, inventory: Inventory) -> Audit:
         advisories=read,
         vulnerabilities=tuple(entries),
         doubts=tuple(_doubts([hit for hit in hits if not hit.found])),
+        assessments=tuple(_assessments(view, parts, product, said)),
         not_audited=tuple(sorted(_not_audited(inventory, read, said))),
         audited=sum(_is_covered(entry, read) for entry in inventory.packages),
     )
@@ -170,6 +172,21 @@ class _Context:
         stated = [ids.purl_parts(node).version or "" for node in about.fixed_in if _is_of(node, hit.part.package)]
         above = sorted(text for text in stated if newer(text, version, kind))
         return tuple(ranged) or tuple(above)
+
+
+def _assessments(
+    view: GraphView, parts: Sequence[_Part], product: Product, said: Mapping[NodeId, Sequence[Statement]]
+) -> Iterator[Assessment]:
+    """All verdicts on the parts of the project and on the project as a whole."""
+    subjects = {node: part.id for part in parts for node in (part.package, part.id)}
+    subjects |= dict.fromkeys(product.nodes, product.nodes[0])
+    found: defaultdict[tuple[NodeId, NodeId], list[Verdict]] = defaultdict(list)
+    for node, subject in subjects.items():
+        for weakness, given in verdicts([said.get(node, ())], product).items():
+            found[weakness, subject].extend(given)
+    for (weakness, subject), told in sorted(found.items()):
+        aliases = tuple(sorted(name for name in view.aliases(weakness) if name != weakness))
+        yield Assessment(weakness, aliases, subject, latest_first(told))
 
 
 def _claim(edge: Edge, how: str) -> Claim:
