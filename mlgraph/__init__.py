@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mlgraph.app.audit import audit
     from mlgraph.app.completeness import completeness
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Store",
+    "audit",
     "backup",
     "bom",
     "completeness",
@@ -47,6 +49,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "mlgraph.app.audit": ("audit",),
     "mlgraph.app.completeness": ("completeness",),
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),

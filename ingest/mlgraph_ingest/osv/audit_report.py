@@ -6,7 +6,8 @@ nothing is known of it, which is something else than nothing found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
@@ -27,11 +28,21 @@ def is_report(said: object) -> bool:
     return bool(listed) and isinstance(listed[0], dict) and bool({"vulns", "skip_reason"} & listed[0].keys())
 
 
-def report_assertions(
-    said: Table, document: NodeId, *, asked: Sequence[NodeId] = (), reasons: Sequence[tuple[NodeId, str]] = ()
-) -> Iterator[Assertion]:
-    """What a report says. Of `asked`, the releases that it does not speak of were not audited; nor were those of `reasons`."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an audit was to look at."""
+
+    releases: Mapping[NodeId, tuple[NodeId, ...]] = field(default_factory=dict)
+    """Release that was asked about -> the releases that are meant: builds of it, `torch@2.4.0+cu121` of `torch@2.4.0`."""
+    left_out: tuple[tuple[NodeId, str], ...] = ()
+    """What could not be asked about, each with the reason."""
+
+
+def report_assertions(said: Table, document: NodeId, asked: Asked | None = None) -> Iterator[Assertion]:
+    """What a report says; of what was asked, the releases that it does not speak of were not audited."""
+    request = asked or Asked()
     audited: set[NodeId] = set()
+    silent = dict(request.releases)
     for number, one in enumerate(items(said, "dependencies")):
         name, version, skipped = text(one, "name"), text(one, "version"), text(one, "skip_reason")
         place = pointer("dependencies", number)
@@ -42,15 +53,21 @@ def report_assertions(
             yield _problem(document, place, f"an entry that names no package: {str(name)[:40]!r}")
             continue
         if release is None or skipped is not None:
-            yield _not_audited(package, place, f"{TOOL} skipped it: {(skipped or 'no version is named')[:300]}")
+            why = f"{TOOL} skipped it: {(skipped or 'no version is named')[:300]}"
+            named = [
+                own
+                for asked_for in request.releases
+                if ids.package_of(asked_for) == package
+                for own in silent.pop(asked_for, ())
+            ]
+            yield from (_not_audited(node, place, why) for node in named or [package])
             continue
-        audited.add(release)
-        yield from _found(items(one, "vulns"), release, place, document)
-    for release in asked:
-        if release not in audited:
-            yield _not_audited(release, "", f"{TOOL} was asked about it and did not answer")
-    for node, why in reasons:
-        yield _not_audited(node, "", why)
+        for own in silent.pop(release, (release,)):
+            audited.add(own)
+            yield from _found(items(one, "vulns"), own, place, document)
+    for node in (node for own in silent.values() for node in own):
+        yield _not_audited(node, "", f"{TOOL} was asked about it and did not answer")
+    yield from (_not_audited(node, "", why) for node, why in request.left_out)
     releases: list[JsonValue] = [*sorted(release.key for release in audited)]
     value: JsonValue = {"tool": TOOL, "type": "pypi", "records": len(releases), "releases": releases}
     yield fact(document, PropertyKind.COVERAGE, value, Evidence("", Method.OBSERVED, "coverage"))
