@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
     from mlgraph.app.published import look_at_model, model_bom
-    from mlgraph.app.questions import lineage
+    from mlgraph.app.questions import licenses, lineage, obligations
     from mlgraph.app.sources import ingest_source
     from mlgraph.app.validation import validate_file
     from mlgraph.store import Store
@@ -32,10 +32,12 @@ __all__ = [
     "explain",
     "ingest_project",
     "ingest_source",
+    "licenses",
     "lineage",
     "look",
     "look_at_model",
     "model_bom",
+    "obligations",
     "remove",
     "scan",
     "search",
@@ -50,7 +52,7 @@ _HOMES = {
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),
     "mlgraph.app.published": ("look_at_model", "model_bom"),
-    "mlgraph.app.questions": ("lineage",),
+    "mlgraph.app.questions": ("licenses", "lineage", "obligations"),
     "mlgraph.app.sources": ("ingest_source",),
     "mlgraph.app.validation": ("validate_file",),
     "mlgraph.store": ("Store",),

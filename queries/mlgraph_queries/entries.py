@@ -360,7 +360,7 @@ class Finding:
     kind: str
     """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`,
     `yanked`, `index-status`, `not-on-index`, `not-on-hub`, `remote-code`, `disabled`, `gated`,
-    `unsafe-weights`, `missing-shards`."""
+    `unsafe-weights`, `missing-shards`, `license-drift`, `license-conflict`."""
     severity: str
     """WARNING or NOTE."""
     subject: str
