@@ -46,7 +46,7 @@ SourceArgument = Annotated[
     str,
     typer.Argument(
         metavar="SOURCE",
-        help="What to read: project, pypi, huggingface, croissant, catalog, or a source that is added.",
+        help="What to read: project, pypi, huggingface, bom, croissant, catalog, or a source that is added.",
         autocompletion=_sources,
     ),
 ]
@@ -198,6 +198,8 @@ def ingest(
     huggingface: what the Hugging Face hub says of models and datasets, and of all that they come from. LOCATOR is NS/NAME,
     NS/NAME@REVISION, datasets/NS/NAME, a page or a package URL. --depth is how far they are followed. HF_ENDPOINT and
     HF_TOKEN are honored.
+
+    bom: bills of materials of any tool. LOCATOR is a file, a folder or a pattern. Option: limit=BYTES of a document.
 
     croissant: descriptions of datasets. LOCATOR is a file.
 

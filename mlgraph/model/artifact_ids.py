@@ -1,6 +1,8 @@
-"""The ids of models and datasets that are published elsewhere than on the Hugging Face hub."""
+"""The ids of models and datasets that are published elsewhere than on the Hugging Face hub, and of parts of documents."""
 
 from __future__ import annotations
+
+from urllib.parse import quote
 
 from mlgraph.model import registries
 from mlgraph.model.ids import NodeId
@@ -23,3 +25,12 @@ def registry_dataset(registry: str, name: str) -> NodeId:
     'https://scikit-learn.org/stable/modules/generated/sklearn.datasets.load_iris.html'
     """
     return NodeId(NodeKind.DATASET, registries.dataset_page(registry, name))
+
+
+def part_of_document(kind: NodeKind, locator: str, name: str) -> NodeId:
+    """What only its document names: a file, a model or data in a bill of materials, without a name of its own.
+
+    >>> part_of_document(NodeKind.MODEL, "file:///boms/chat.cdx.json", "model-1").key
+    'file:///boms/chat.cdx.json#model-1'
+    """
+    return NodeId(kind, f"{locator}#{quote(name.removeprefix('#'), safe='/', errors='backslashreplace')}")

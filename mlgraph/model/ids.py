@@ -259,6 +259,8 @@ def parse(text: str) -> NodeId:
         if urlsplit(canonical_url(text)).hostname in FORGES:
             return repository(text)
         raise FormatError(f"{without_credentials(text)!r} may be a dataset, a repository or a document")
+    if text.startswith("file:///") and "#" in text:
+        raise FormatError(f"{text!r} is a part of a document, which may be of any kind")
     for prefix, kind in _PREFIXED.items():
         if text.startswith(prefix) and len(text) > len(prefix):
             return _parse_prefixed(NodeId(kind, text), text.removeprefix(prefix))

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from mlgraph.model.errors import FormatError
+from mlgraph.model.json_depth import MAX_DEPTH, is_deeper
 
 MAX_BYTES = 2 * 1024**3
-MAX_DEPTH = 200
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
-"""A JSON string, closed or running to the end, so that one pass over any bytes takes linear time."""
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
-_ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -35,19 +29,3 @@ def parse(document: bytes, *, name: str) -> dict[str, object]:
     if not isinstance(value, dict):
         raise FormatError(f"{name}#: no JSON object, so no BOM")
     return value
-
-
-def is_deeper(document: bytes, depth: int) -> bool:
-    """Whether JSON text nests arrays and objects deeper than that, told without parsing it.
-
-    Each pass takes the innermost pairs away; what is left after `depth` passes lies deeper, or never closes.
-    """
-    if document.count(b"[") + document.count(b"{") <= depth:
-        return False
-    rest = _STRING.sub(b"", document).translate(_ONE_KIND, _NOT_BRACKETS)
-    for _ in range(depth):
-        shorter = rest.replace(b"[]", b"")
-        if len(shorter) == len(rest):
-            break
-        rest = shorter
-    return b"[]" in rest or rest.count(b"[") > depth

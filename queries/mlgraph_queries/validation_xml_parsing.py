@@ -8,7 +8,8 @@ from xml.parsers import expat
 from lxml import etree
 
 from mlgraph.model.errors import FormatError
-from mlgraph_queries.validation_parsing import MAX_BYTES, MAX_DEPTH
+from mlgraph.model.json_depth import MAX_DEPTH
+from mlgraph_queries.validation_parsing import MAX_BYTES
 
 _TOO_DEEP = f"boolean({'/*' * (MAX_DEPTH + 1)})"
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlgraph.model.errors import FormatError
-from mlgraph_queries.validation_parsing import MAX_DEPTH, is_deeper, parse
+from mlgraph.model.json_depth import MAX_DEPTH, is_deeper
+from mlgraph_queries.validation_parsing import parse
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text('"\\[]{}a', max_size=8),
