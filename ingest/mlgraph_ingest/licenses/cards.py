@@ -11,6 +11,8 @@ from mlgraph_ingest.licenses.normalized import NormalizedLicense, Rule, normaliz
 OTHER = "other"
 """The identifier for a license that the hub has none for."""
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.+-]{0,99}")
+_OPEN = re.compile(r"(?:gnu-?)?[al]?gpl.*|gnu|bsd.*|apache.*|cc-by.*|[em]pl.*|psfl?|.*\.(?:md|txt|html)|license")
+"""Words that are names of files, or of licenses of which they leave open the version."""
 
 
 def of_card(word: str) -> NormalizedLicense | None:
@@ -25,7 +27,7 @@ def of_card(word: str) -> NormalizedLicense | None:
     if lower in FAMILIES or lower == OTHER:
         return None
     found = normalized(word)
-    if found is None and _IDENTIFIER.fullmatch(lower):
+    if found is None and _IDENTIFIER.fullmatch(lower) and not _OPEN.fullmatch(lower):
         name = re.sub(r"-{2,}", "-", lower.replace("+", "-plus"))
         return NormalizedLicense((ids.license_expression(f"LicenseRef-{name}"),), Rule.HUB_ID)
     return found

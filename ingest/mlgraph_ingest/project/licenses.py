@@ -44,8 +44,19 @@ def license_assertions(subject: NodeId, fields: LicenseFields, method: Method) -
     yield from _classified(subject, [c for c in fields.classifiers if c.text.startswith(PREFIX)], method)
 
 
-def stated_license(subject: NodeId, text: str, evidence: Evidence, *, is_card: bool = False) -> Iterator[Assertion]:
-    """What one text says of a license; how it was recognized stands behind the rule, where it is no SPDX expression."""
+def stated_license(
+    subject: NodeId,
+    text: str,
+    evidence: Evidence,
+    *,
+    is_card: bool = False,
+    acknowledgement: str | None = "declared",
+) -> Iterator[Assertion]:
+    """What one text says of a license: edges to those that it names, and its own words where they are no expression.
+
+    How it was recognized stands behind a slash in the rule, where it is no SPDX expression: `license/name`. In a card the
+    identifiers of the Hugging Face hub count that no list has.
+    """
     found = of_card(text) if is_card else normalized(text)
     plain = text.strip()[:TEXT_LIMIT]
     if found is None:
@@ -53,7 +64,7 @@ def stated_license(subject: NodeId, text: str, evidence: Evidence, *, is_card: b
         return
     by = evidence if found.rule is Rule.SPDX_ID else replace(evidence, rule=f"{evidence.rule}/{found.rule}")
     for license_ in found.expressions:
-        yield edge(subject, EdgeKind.LICENSED_UNDER, license_, by, acknowledgement="declared")
+        yield edge(subject, EdgeKind.LICENSED_UNDER, license_, by, acknowledgement=acknowledgement)
     if [plain.lower()] != [str(license_).lower() for license_ in found.expressions]:
         yield fact(subject, PropertyKind.LICENSE_TEXT, plain, by)
 
