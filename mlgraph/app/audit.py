@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mlgraph.app.connection import is_offline
 from mlgraph.app.ingest import Ingested, ingest
-from mlgraph.app.questions import project_at
+from mlgraph.app.project import look
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Document, Reading
 from mlgraph.model.errors import FormatError, SourceError, UsageError
@@ -83,10 +83,7 @@ def audit(
 
 
 def _look(target: Path, store: Store) -> Inventory:
-    from mlgraph_queries.inventory import inventory
-
-    with store.view() as view:
-        return inventory(view, project_at(target))
+    return look(target, store=store)[0]
 
 
 def _audit(inventory: Inventory) -> Audit:

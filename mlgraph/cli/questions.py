@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,9 +24,17 @@ _SHOWN = 100
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for question in (lineage, completeness, where, vulnerabilities):
+    for question in (lineage, completeness, where, licenses, obligations, vulnerabilities):
         _questions.command()(question)
     app.add_typer(_questions)
+
+
+SubjectArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="[SUBJECT]", help="A project's folder or a BOM that was read, or a model by id or short name."
+    ),
+]
 
 
 def lineage(
@@ -79,11 +86,40 @@ def where(
     print_table(found, form)
 
 
+def licenses(
+    subject: SubjectArgument = ".",
+    *,
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+    as_of: options.AsOfOption = None,
+    form: options.FormatOption = options.Format.TABLE,
+) -> None:
+    """Say which components have which license, which have words only or none, and whose sources disagree.
+
+    Example: mlgraph query licenses . --format json
+    """
+    from mlgraph.app import questions
+
+    print_table(questions.licenses(subject, store=options.store_at(graph), as_of=options.day(as_of)), form)
+
+
+def obligations(
+    subject: SubjectArgument = ".",
+    *,
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+    as_of: options.AsOfOption = None,
+    form: options.FormatOption = options.Format.TABLE,
+) -> None:
+    """Say which clauses of licenses arrive, by which path, and which are dropped on the way. No legal advice.
+
+    Example: mlgraph query obligations google/gemma-2-9b
+    """
+    from mlgraph.app import questions
+
+    print_table(questions.obligations(subject, store=options.store_at(graph), as_of=options.day(as_of)), form)
+
+
 def vulnerabilities(
-    target: Annotated[
-        Path,
-        typer.Argument(metavar="[PROJECT_OR_BOM]", help="A project's folder or a bill of materials, as it was read."),
-    ] = Path(),
+    subject: SubjectArgument = ".",
     *,
     graph: options.GraphOption = options.DEFAULT_GRAPH,
     as_of: options.AsOfOption = None,
@@ -98,5 +134,5 @@ def vulnerabilities(
     """
     from mlgraph.app import questions
 
-    found = questions.vulnerabilities(target, store=options.store_at(graph), as_of=options.day(as_of))
+    found = questions.vulnerabilities(subject, store=options.store_at(graph), as_of=options.day(as_of))
     print_table(found, form)

@@ -375,7 +375,8 @@ class Finding:
     kind: str
     """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`,
     `yanked`, `index-status`, `not-on-index`, `not-on-hub`, `remote-code`, `disabled`, `gated`,
-    `unsafe-weights`, `missing-shards`, `invalid-signature`, `malware`, `vulnerable`, `may-be-vulnerable`."""
+    `unsafe-weights`, `missing-shards`, `invalid-signature`, `malware`, `vulnerable`, `may-be-vulnerable`,
+    `license-drift`, `license-conflict`."""
     severity: str
     """WARNING or NOTE."""
     subject: str

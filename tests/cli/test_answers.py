@@ -25,6 +25,7 @@ QUESTIONS = [
         ["id", "version", "project", "document", "how", "path", "scope", "since", "asked_by", "location", "where"],
     ),
     (["status"], "status", ["document", "reader", "assertions", "observed_at", "failed", "locator"]),
+    (["query", "licenses", "../shop"], "licenses", ["state", "license", "count", "components", "says"]),
     (["sql", "SELECT id, count(*) AS n FROM nodes GROUP BY id ORDER BY id"], "sql", ["id", "n"]),
 ]
 
