@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mlgraph.app.check import check
     from mlgraph.app.completeness import completeness
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
@@ -28,6 +29,7 @@ __all__ = [
     "Store",
     "backup",
     "bom",
+    "check",
     "completeness",
     "explain",
     "ingest_project",
@@ -46,6 +48,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "mlgraph.app.check": ("check",),
     "mlgraph.app.completeness": ("completeness",),
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),
