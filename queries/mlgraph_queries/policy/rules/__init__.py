@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from mlgraph_queries.policy.rule import Rule
-from mlgraph_queries.policy.rules import completeness, packages, pinning, reading, weights
+from mlgraph_queries.policy.rules import completeness, licenses, packages, pinning, reading, weights
 
 RULES: tuple[Rule, ...] = (
     *weights.RULES,
     *pinning.RULES,
+    *licenses.RULES,
     *packages.RULES,
     *completeness.RULES,
     *reading.RULES,
