@@ -132,9 +132,9 @@ class Writer:
     def _own(self, documents: Sequence[Document]) -> list[int]:
         """Number documents, new or known, and forget what they said before; all at once, for there may be thousands."""
         numbers = self._numbers(documents)
-        self._delete(numbers.values())
         (highest,) = self._connection.execute("SELECT coalesce(max(document), -1) FROM document").fetchone() or (-1,)
-        fresh = count(int(highest) + 1)
+        fresh = count(int(highest) + 1)  # counted before anything is deleted: those that are written again keep theirs
+        self._delete(numbers.values())
         unique = {_identity(document): document for document in documents}
         numbers |= {identity: next(fresh) for identity in unique if identity not in numbers}
         recorded = _utc(datetime.now(UTC))

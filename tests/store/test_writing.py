@@ -77,6 +77,14 @@ def test_many_small_documents_are_written_like_one_after_the_other(store: Store)
     assert [(d.title, d.assertions) for d in store.documents()] == [("a", 1), ("b", 1), ("empty", 0)]
 
 
+def test_new_document_beside_the_newest_known_one_gets_a_number_of_its_own(store: Store) -> None:
+    with store.writing() as writer:
+        writer.write(document("a"), [depends("a", "b")])
+    with store.writing() as writer:
+        writer.write_all([(document("a", fingerprint="2"), [depends("a", "c")]), (document("b"), [depends("b", "c")])])
+    assert edges_in(store) == {A_TO_C, ("pkg:pypi/b", "depends_on", "pkg:pypi/c", "b")}
+
+
 def test_batches_give_the_same_as_assertions(store: Store) -> None:
     said = [depends("a", "b"), named("a", "A"), depends("b", "a", "2")]
     with store.writing() as writer:
