@@ -131,7 +131,9 @@ def test_hook_fails_a_commit_that_breaks_the_policy_and_lets_the_next_one_throug
     assert commit(repository) == 1
 
     pinned = "0123456789abcdef0123456789abcdef01234567"
-    code.write_text(f"from transformers import AutoModel\nAutoModel.from_pretrained('acme/tiny', revision='{pinned}')\n")
+    code.write_text(
+        f"from transformers import AutoModel\nAutoModel.from_pretrained('acme/tiny', revision='{pinned}')\n"
+    )
     assert commit(repository) == 0
 
 

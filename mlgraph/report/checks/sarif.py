@@ -109,7 +109,11 @@ class _Log:
             "partialFingerprints": prints,
             **_suppressed(found),
             **({} if found.is_new is None else {"baselineState": "new" if found.is_new else "unchanged"}),
-            "properties": {"subject": found.subject, "state": found.state.value, "where": list(found.where)},
+            "properties": {
+                "subject": self._sentence(found.subject),
+                "state": found.state.value,
+                "where": [visible(self._paths.place(where)) for where in found.where],
+            },
         }
 
     def _rule_of(self, found: Violation) -> str:

@@ -64,4 +64,3 @@ def checked(graph: Graph) -> Callable[..., Checked]:
         return check(found, [material_of(graph)], as_of=as_of, baseline=baseline)
 
     return hold
-

@@ -63,7 +63,7 @@ def test_broken_rule_fails_where_its_level_is_error(tiny: Graph, checked: Hold) 
     assert found.where == ("load.py:3",)
     assert (found.fails, checked(STRICT).fails) == (True, True)
     assert not checked("").fails
-    assert states(checked('[rules.unpinned-model]\nlevel = "off"\n')) - {("unknown",)} == {
+    assert states(checked('[rules.unpinned-model]\nlevel = "off"\n')) == {
         ("unknown", "license-unknown", "pkg:huggingface/acme/tiny"),
         ("unknown", "license-denied", "pkg:huggingface/acme/tiny"),
     }
@@ -193,9 +193,7 @@ def test_nested_projects_are_told_apart_and_their_places_are_those_of_the_whole(
     assert policy is not None
     found = check(policy, [whole, replace(whole, folder="services/api")], as_of=DAY)
 
-    assert [v.where for v in found.of(State.BROKEN)] == [("load.py:3",), ("services/api/load.py:3",)] or [
-        v.where for v in found.of(State.BROKEN)
-    ] == [("services/api/load.py:3",), ("load.py:3",)]
+    assert {v.where for v in found.of(State.BROKEN)} == {("load.py:3",), ("services/api/load.py:3",)}
     assert len({v.fingerprint for v in found.of(State.BROKEN)}) == 2
 
 

@@ -104,14 +104,23 @@ def test_policy_of_a_pyproject_is_the_table_below_its_keys() -> None:
     ("text", "said"),
     [
         ('\n[rules.yankd]\nlevel = "error"\n', "policy.toml:2: there is no rule 'yankd'; choose one of "),
-        ("\n[rules.yanked]\nlevl = 1\n", "policy.toml:3: there is no option 'levl' of rule yanked; choose one of level, "),
+        (
+            "\n[rules.yanked]\nlevl = 1\n",
+            "policy.toml:3: there is no option 'levl' of rule yanked; choose one of level, ",
+        ),
         ('[rules.yanked]\nlevel = "fatal"\n', "policy.toml:2: level = 'fatal': choose one of error, warning, off"),
         ("[rules.yanked]\nlevel = true\n", "policy.toml:2: level = True: choose one of "),
         ('rules.yanked.level = "fatal"\n', "policy.toml:1: level = 'fatal'"),
         ('[rules]\nyanked = "error"\n', "policy.toml:2: yanked is no table"),
         ("rules = 3\n", "policy.toml:1: rules is no table"),
-        ("[ruls]\n", "policy.toml:1: there is no key 'ruls'; choose one of base, unknown, rules, waivers; did you mean"),
-        ('\nunknown = "fial"\n', "policy.toml:2: unknown = 'fial': choose one of fail, warn, ignore; did you mean 'fail'?"),
+        (
+            "[ruls]\n",
+            "policy.toml:1: there is no key 'ruls'; choose one of base, unknown, rules, waivers; did you mean",
+        ),
+        (
+            '\nunknown = "fial"\n',
+            "policy.toml:2: unknown = 'fial': choose one of fail, warn, ignore; did you mean 'fail'?",
+        ),
         ('[rules.pickle-weights]\nverdicts = "all"\n', "policy.toml:2: verdicts: write a list of words"),
         ('[rules.pickle-weights]\nverdicts = ["evil"]\n', "policy.toml:2: verdicts: 'evil': choose one of dangerous"),
         ("[rules.missing-completeness]\nminimum = 50\n", "policy.toml:2: minimum: write a share from 0.0 to 1.0"),
@@ -119,12 +128,18 @@ def test_policy_of_a_pyproject_is_the_table_below_its_keys() -> None:
         ('[rules.missing-completeness]\nelements = ["g7-nonsense"]\n', "policy.toml:2: elements: 'g7-nonsense': "),
         ("[rules.remote-code]\nallow-pinned = 1\n", "policy.toml:2: allow-pinned: write true or false"),
         ('[rules.license-denied]\ndeny = ["GPL3"]\n', "policy.toml:2: deny: 'GPL3': "),
-        ('[rules.license-denied]\nallow = ["MIT OR ISC"]\n', "policy.toml:2: allow: 'MIT OR ISC': list each license by"),
+        (
+            '[rules.license-denied]\nallow = ["MIT OR ISC"]\n',
+            "policy.toml:2: allow: 'MIT OR ISC': list each license by",
+        ),
         ("waivers = 3\n", "policy.toml:1: waivers: write each as a table [[waivers]]"),
         ("waivers = [3]\n", "policy.toml:1: 0 is no table"),
         (WAIVER.replace("reason", "# reason"), "policy.toml:1: a waiver without reason: say why it is let through"),
         (WAIVER.replace('"ours"', '" "'), "policy.toml:4: reason = ' ': write words in quotation marks"),
-        (WAIVER.replace("expires", "# expires"), "policy.toml:1: a waiver without expires: say until when, as expires ="),
+        (
+            WAIVER.replace("expires", "# expires"),
+            "policy.toml:1: a waiver without expires: say until when, as expires =",
+        ),
         (WAIVER.replace("2026-12-31", '"soon"'), "policy.toml:5: expires = 'soon' is no date; write it as 2027-01-31"),
         (WAIVER.replace("2026-12-31", "2026-12-31T10:00:00Z"), "policy.toml:5: expires = datetime.datetime("),
         (WAIVER.replace("2026-12-31", "20261231"), "policy.toml:5: expires = 20261231 is no date"),
@@ -163,7 +178,9 @@ def test_default_policy_spells_out_every_rule_with_the_defaults_of_its_options()
         assert own.keys() == each.options.values.keys()
         block = default_text().split(f"[rules.{each.rule.name}]", 1)[1].split("[", 1)[0]
         assert "level = " in block
-        assert [name for name in own if f"{name} = " not in default_text().split(f"[rules.{each.rule.name}]", 1)[1]] == []
+        assert [
+            name for name in own if f"{name} = " not in default_text().split(f"[rules.{each.rule.name}]", 1)[1]
+        ] == []
 
 
 def test_default_policy_can_be_copied_as_it_stands() -> None:
