@@ -74,7 +74,7 @@ def check(
     elif python is not None:
         raise UsageError("--python belongs to a project's folder: a BOM has no environment")
     else:
-        ingested, materials = _of_bom(path, store, offline=offline, report=reporter)
+        ingested, materials = _of_bom(path, store, offline=offline)
     day = as_of or datetime.now(UTC).date()
     checked = judged(held, materials, as_of=day, baseline=known)
     return CheckRun(checked, ingested, _manifest(path))
@@ -173,15 +173,15 @@ def _of_project(root: Path, store: Store) -> Sequence[Material]:
     return found
 
 
-def _of_bom(path: Path, store: Store, *, offline: bool, report: Reporter) -> tuple[Ingested, Sequence[Material]]:
+def _of_bom(path: Path, store: Store, *, offline: bool) -> tuple[Ingested, Sequence[Material]]:
     """A bill of materials as rules look at it. Raises FormatError where it cannot be read."""
     from mlgraph.app.project import look
     from mlgraph.app.sources import ingest_source
     from mlgraph.model.request import Request
 
-    ingested = ingest_source(_BOMS, Request((str(path),), {}), store=store, offline=offline, report=report)
+    ingested = ingest_source(_BOMS, Request((str(path),), {}), store=store, offline=offline)
     if ingested.failed:
-        raise FormatError(f"{path} cannot be checked: {ingested.failed[0][1]}")
+        raise FormatError(ingested.failed[0][1])
     found, concerns = look(path, store=store)
     return ingested, [_material(found, concerns, partial(_bom_witness, path), document=str(path))]
 
