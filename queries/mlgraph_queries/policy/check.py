@@ -57,7 +57,7 @@ class _Waivers:
 
     def of(self, rule: str, names: tuple[str, str], judged: Breach | Unjudged) -> tuple[Waiver | None, bool]:
         """The waiver that is meant for something of some names, and whether it holds; of several, one that does."""
-        about = (judged.about, *judged.aliases) if isinstance(judged, Breach) else ("",)
+        about = (judged.about, *(judged.aliases if isinstance(judged, Breach) else ()))
         meant = [waiver for waiver in self._by_rule.get(rule, ()) if waiver.covers(names, about)]
         self._used.update(meant)
         holding = [waiver for waiver in meant if waiver.holds_on(self._day)]
@@ -104,7 +104,9 @@ _LEVELS = {OnUnknown.FAIL: Level.ERROR, OnUnknown.WARN: Level.WARNING}
 
 
 def _said(judged: Breach | Unjudged) -> tuple[str, str, float | None]:
-    return (judged.text, judged.about, judged.score) if isinstance(judged, Breach) else (judged.reason, "", None)
+    if isinstance(judged, Breach):
+        return judged.text, judged.about, judged.score
+    return judged.reason, judged.about, None
 
 
 def _placed(where: str, material: Material) -> str:

@@ -52,6 +52,7 @@ class Unjudged:
     """What was not read."""
     where: tuple[str, ...] = ()
     lasting: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
