@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain, islice
 from time import perf_counter
 from urllib.parse import urlsplit
@@ -66,7 +66,8 @@ class _Run:
     """Of each collection that was met: locator -> (reader, fingerprint)."""
     locators: dict[str, set[str]] = field(default_factory=dict)
     """Of each collection that was met: the documents it has now."""
-    unchanged: dict[str, list[str]] = field(default_factory=dict)
+    unchanged: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    """Of each collection: locator -> when its source said it now, which for a dump is not today."""
     nested: set[str] = field(default_factory=set)
     """Projects that those which were met were said to contain before: what is not met now is no longer there."""
     pending: list[tuple[Document, list[Assertion]]] = field(default_factory=list)
@@ -85,7 +86,7 @@ class _Run:
             self.locators[document.collection].add(document.locator)
             known = self.known[document.collection].get(document.locator)
             if known == (document.reader, document.fingerprint):
-                self.unchanged[document.collection].append(document.locator)
+                self.unchanged[document.collection][document.locator] = document.observed_at
                 self.result.unchanged.append(document.title)
                 self.spent[document.reader].unchanged += 1
             else:
@@ -118,7 +119,7 @@ class _Run:
         with self.store.writing() as writer:
             self._flush(writer)
             for collection, locators in self.locators.items():
-                writer.confirm(self.unchanged[collection], datetime.now(UTC), collection=collection)
+                writer.confirm(self.unchanged[collection], collection=collection)
                 if collection:
                     self.result.retired += writer.retire(collection, locators)
             for collection in sorted(self.nested - self.locators.keys()):
@@ -127,7 +128,7 @@ class _Run:
     def _meet(self, collection: str) -> None:
         if collection not in self.locators:
             self.known[collection] = self.store.fingerprints(collection)
-            self.locators[collection], self.unchanged[collection] = set(), []
+            self.locators[collection], self.unchanged[collection] = set(), {}
             self.nested |= self.store.nested(collection) if collection else set()
 
     def _read(self, reading: Reading) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from mlgraph.cli import checks, completeness, documents, exploration, projects, questions
+from mlgraph.cli import audits, checks, completeness, documents, exploration, projects, questions
 from mlgraph.cli.log import begin
 from mlgraph.cli.output import complain
 from mlgraph.model.errors import MlgraphError
@@ -32,6 +32,7 @@ projects.add_commands(app)
 documents.add_commands(app)
 completeness.add_commands(app)
 checks.add_commands(app)
+audits.add_commands(app)
 exploration.add_commands(app)
 questions.add_commands(app)
 

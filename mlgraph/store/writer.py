@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -74,12 +74,16 @@ class Writer:
                 table = as_table([assertion for _, assertion in part])
                 self._insert(with_documents(table, [number for number, _ in part]))
 
-    def confirm(self, locators: Collection[str], observed_at: datetime, *, collection: str | None = None) -> None:
-        """Note that documents (of one collection, or of any) were looked at again and had not changed."""
+    def confirm(self, observed: Mapping[str, datetime], *, collection: str | None = None) -> None:
+        """Note that documents (of one collection, or of any) were looked at again and had not changed.
+
+        `observed` is, by locator, when the source of each said what it says.
+        """
         self._connection.execute(
-            "UPDATE document SET observed_at = $at, error = NULL, error_at = NULL "
-            "WHERE locator IN (SELECT unnest($locators)) AND ($collection IS NULL OR collection = $collection)",
-            {"at": _utc(observed_at), "locators": list(locators), "collection": collection},
+            "UPDATE document SET observed_at = seen.moment, error = NULL, error_at = NULL "
+            "FROM (SELECT unnest($locators::VARCHAR[]) AS locator, unnest($moments::TIMESTAMP[]) AS moment) AS seen "
+            "WHERE document.locator = seen.locator AND ($collection IS NULL OR collection = $collection)",
+            {"locators": list(observed), "moments": list(map(_utc, observed.values())), "collection": collection},
         )
 
     def fail(self, document: Document, reason: str) -> None:

@@ -204,6 +204,9 @@ class PropertyKind(StrEnum):
     """`{"probability": float, "percentile": float, "date": str}`, of EPSS."""
     NOT_AUDITED = "not_audited"
     """Why it was not held against a source of vulnerabilities: what that would have said is unknown."""
+    COVERAGE = "coverage"
+    """Of a Document that tells of weaknesses, what it can answer for: `{"ecosystem", "type", "records", "withdrawn",
+    "modified"}` of advisories, `{"list", "records", "version"}` of a list, `{"tool", "type", "releases"}` of an audit."""
 
 
 FUNCTIONAL: frozenset[PropertyKind] = frozenset(PropertyKind) - {
@@ -246,6 +249,7 @@ FUNCTIONAL: frozenset[PropertyKind] = frozenset(PropertyKind) - {
     PropertyKind.SEVERITY,
     PropertyKind.WEAKNESS,
     PropertyKind.NOT_AUDITED,
+    PropertyKind.COVERAGE,
 }
 
 

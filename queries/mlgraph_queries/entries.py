@@ -12,6 +12,7 @@ from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind, Scope
 from mlgraph_queries.origins import Origin, origin, origins
 from mlgraph_queries.stated import LicenseStatement, Link, Sighting, Stated
+from mlgraph_queries.vulnerability_entries import Audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +347,8 @@ class Inventory:
     """What its documents say of the project itself, each value with its source, the strongest first."""
     subject: Artifact | None = None
     """The published model that all this is about; None: a project on disk."""
+    audit: Audit | None = None
+    """What is known of weaknesses in it; None: nobody looked."""
 
 
 WARNING = "warning"
@@ -360,7 +363,7 @@ class Finding:
     kind: str
     """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`,
     `yanked`, `index-status`, `not-on-index`, `not-on-hub`, `remote-code`, `disabled`, `gated`,
-    `unsafe-weights`, `missing-shards`."""
+    `unsafe-weights`, `missing-shards`, `malware`, `vulnerable`, `may-be-vulnerable`."""
     severity: str
     """WARNING or NOTE."""
     subject: str

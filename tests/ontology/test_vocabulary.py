@@ -34,6 +34,7 @@ QUALIFIERS = {
     *("trust_remote_code", "verified_by", "build", "channels", "environments", "platforms", "selector"),
     "virtual_packages",
     *("ref", "status", "justification", "response", "detail", "ranges", "versions"),
+    *("withdrawn", "ecosystem", "state", "product", "said_at"),
 }
 EVIDENCE = {
     "document",

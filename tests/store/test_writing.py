@@ -127,7 +127,7 @@ def test_looking_again_at_an_unchanged_document_moves_its_date_alone(store: Stor
         writer.write(document(), [depends("a", "b")])
     later = datetime(2026, 2, 2, tzinfo=UTC)
     with store.writing() as writer:
-        writer.confirm(["test:a"], later)
+        writer.confirm({"test:a": later})
     (known,) = store.documents()
     assert (known.observed_at, known.fingerprint, known.assertions) == (later, "1", 1)
 
