@@ -112,6 +112,44 @@ def test_sarif_of_the_examples_names_the_lines_of_the_faults_and_is_valid(run: R
         assert [error.message for error in errors] == []
 
 
+RECORD = {
+    "schema_version": "1.6.0",
+    "id": "GHSA-aaaa-bbbb-cccc",
+    "aliases": ["CVE-2026-0001"],
+    "modified": "2026-06-01T00:00:00Z",
+    "summary": "Templates overflow",
+    "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
+    "affected": [
+        {
+            "package": {"ecosystem": "PyPI", "name": name},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "99.0"}]}],
+        }
+        for name in ("jinja2", "pyyaml")
+    ],
+}
+VULNERABLE = {"rag-chat": ["jinja2", "pyyaml"], "image-finetune": ["pyyaml"]}
+
+
+def test_vulnerable_pin_fails_until_it_is_waived_by_any_of_its_names(run: Run, example: Path, elsewhere: Path) -> None:
+    (elsewhere / "record.json").write_text(json.dumps(RECORD))
+    assert run("ingest", "osv", "record.json", "-q").code == 0
+    result = check(run, example, "--format", "json")
+    told = {row["subject"].partition("@")[0]: row for row in json.loads(result.out)["rows"] if row["fails"]}
+
+    assert (result.code, sorted(told)) == (1, [f"pkg:pypi/{name}" for name in VULNERABLE[example.name]])
+    assert {(row["rule"], row["score"]) for row in told.values()} == {("vulnerability", 9.8)}
+    assert told["pkg:pypi/pyyaml"]["text"].startswith("critical 9.8, fixed in 99.0")
+    sarif = json.loads(check(run, example, "--format", "sarif").out)["runs"][0]
+    severities = {rule["properties"].get("security-severity") for rule in sarif["tool"]["driver"]["rules"]}
+    assert "9.8" in severities
+
+    policy = elsewhere / "policy.toml"
+    accepted = waiver("vulnerability", "pkg:pypi/*") + 'about = "CVE-2026-0001"\n'
+    policy.write_text(policy.read_text() + accepted)
+    assert check(run, example).code == 0
+    assert check(run, example, as_of="2027-01-01").code == 1
+
+
 def test_baseline_lets_through_what_was_there_and_nothing_else(run: Run, shop: Path, elsewhere: Path) -> None:
     (elsewhere / "policy.toml").write_text(STRICT)
     first = check(run, shop, "--write-baseline", "base.json")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mlgraph_queries.policy.rule import Rule
-from mlgraph_queries.policy.rules import completeness, licenses, packages, pinning, reading, weights
+from mlgraph_queries.policy.rules import completeness, licenses, packages, pinning, reading, vulnerabilities, weights
 
 RULES: tuple[Rule, ...] = (
+    *vulnerabilities.RULES,
     *weights.RULES,
     *pinning.RULES,
     *licenses.RULES,
