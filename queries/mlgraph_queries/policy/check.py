@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from mlgraph.model import ids
 from mlgraph_queries.policy.checked import Checked, Recorded, State, Violation
-from mlgraph_queries.policy.fingerprint import file_of, fingerprint
+from mlgraph_queries.policy.fingerprint import fingerprint
+from mlgraph_queries.policy.places import Naming
 from mlgraph_queries.policy.policy import OnUnknown, Policy, Setting
 from mlgraph_queries.policy.rule import Breach, Level, Material, Unjudged
 from mlgraph_queries.policy.waivers import FAR_AHEAD_DAYS, Waiver
@@ -24,11 +24,12 @@ def check(
     `baseline` is an earlier result by fingerprints: what it has does not fail the check again.
     """
     waivers = _Waivers(policy.waivers, as_of)
+    named = [(material, Naming(material)) for material in materials]
     found: dict[str, Violation] = {}
     for setting in policy.in_force:
-        for material in materials:
+        for material, naming in named:
             for judged in setting.rule.judge(material, setting.options):
-                violation = _violation(setting, judged, material, waivers)
+                violation = _violation(setting, judged, naming, waivers)
                 if violation is not None:
                     known = found.get(violation.fingerprint)
                     found[violation.fingerprint] = violation if known is None else _merged(known, violation)
@@ -74,13 +75,13 @@ class _Waivers:
                 yield f"{what} holds until {waiver.expires}, more than a year ahead"
 
 
-def _violation(setting: Setting, judged: Breach | Unjudged, material: Material, waivers: _Waivers) -> Violation | None:
+def _violation(setting: Setting, judged: Breach | Unjudged, naming: Naming, waivers: _Waivers) -> Violation | None:
     """What comes of one thing that a rule found; None where the policy does not want to know."""
     is_known = isinstance(judged, Breach)
     if not is_known and setting.unknown is OnUnknown.IGNORE:
         return None
     level = setting.level if is_known else _LEVELS[setting.unknown]
-    subject = _subject(judged, material)
+    subject = naming.subject(judged)
     lasting = judged.lasting or subject
     waiver, holds = waivers.of(setting.rule.name, (subject, lasting), judged)
     text, about, score = _said(judged)
@@ -93,8 +94,8 @@ def _violation(setting: Setting, judged: Breach | Unjudged, material: Material, 
         subject=subject,
         about=about,
         text=text,
-        where=tuple(dict.fromkeys(_placed(where, material) for where in judged.where)),
-        fingerprint=fingerprint(setting.rule.name, lasting, about, folder=material.folder, is_known=is_known),
+        where=naming.places(judged.where),
+        fingerprint=fingerprint(setting.rule.name, lasting, about, folder=naming.folder, is_known=is_known),
         score=score,
         waiver=waiver,
     )
@@ -107,29 +108,6 @@ def _said(judged: Breach | Unjudged) -> tuple[str, str, float | None]:
     if isinstance(judged, Breach):
         return judged.text, judged.about, judged.score
     return judged.reason, judged.about, None
-
-
-def _placed(where: str, material: Material) -> str:
-    """A place of a nested project as the project around it has it, and none by its path on this machine."""
-    where = _within(where, material)
-    is_inside = material.folder and "://" not in where and not where.startswith("/")
-    return f"{material.folder}/{where}" if is_inside else where
-
-
-def _within(text: str, material: Material) -> str:
-    """A place or a subject as the project has it; a bill of materials is called by the name of its file."""
-    root = ids.path_of(material.inventory.project)
-    if material.document and file_of(text) == material.document:
-        return root.name + text[len(material.document) :]
-    for prefix in (f"{ids.file_uri(root)}/", f"{root}/"):
-        text = text.removeprefix(prefix)
-    return text
-
-
-def _subject(judged: Breach | Unjudged, material: Material) -> str:
-    """What is broken: a file by its path in the project that is checked, anything else by its id."""
-    is_file = bool(judged.where) and file_of(judged.where[0]) == judged.subject
-    return _placed(judged.subject, material) if is_file else _within(judged.subject, material)
 
 
 def _merged(one: Violation, other: Violation) -> Violation:

@@ -12,6 +12,7 @@ from mlgraph_ontology.kinds import Method, Scope
 from mlgraph_queries.entries import PackageEntry, ReferenceEntry
 from mlgraph_queries.policy.expressions import refused_parts
 from mlgraph_queries.policy.options import Option, Settings, choice, words
+from mlgraph_queries.policy.places import seen_at
 from mlgraph_queries.policy.rule import Breach, Level, Material, Rule, Unjudged
 from mlgraph_queries.stated import LicenseStatement
 
@@ -83,8 +84,7 @@ def _things(material: Material, scopes: Sequence[str]) -> Iterator[_Licensed]:
 
 
 def _package(entry: PackageEntry, *, is_read: bool) -> _Licensed:
-    where = tuple(seen.where for seen in (*entry.declared, *entry.locked, *entry.installed))
-    return _Licensed(str(entry.id), str(entry.package), entry.licenses, where, is_read)
+    return _Licensed(str(entry.id), str(entry.package), entry.licenses, seen_at(entry), is_read)
 
 
 def _reference(entry: ReferenceEntry, *, is_read: bool) -> _Licensed:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
-from mlgraph_queries.entries import Finding, PackageEntry
 from mlgraph_queries.policy.options import Option, Settings, choice, words
+from mlgraph_queries.policy.places import seen_at, seen_by_id
 from mlgraph_queries.policy.rule import Breach, Level, Material, Rule, Unjudged
 
 _STATUSES = ("archived", "deprecated", "quarantined")
@@ -14,16 +13,16 @@ _STATUSES = ("archived", "deprecated", "quarantined")
 
 
 def _unlocked(material: Material, _settings: Settings) -> Iterator[Breach]:
-    yield from (_breach(finding, material) for finding in _found(material, "unlocked"))
+    yield from _found(material, "unlocked")
 
 
 def _yanked(material: Material, _settings: Settings) -> Iterator[Breach | Unjudged]:
-    yield from (_breach(finding, material) for finding in _found(material, "yanked"))
+    yield from _found(material, "yanked")
     yield from _not_asked(material)
 
 
 def _not_on_index(material: Material, _settings: Settings) -> Iterator[Breach | Unjudged]:
-    yield from (_breach(finding, material) for finding in _found(material, "not-on-index"))
+    yield from _found(material, "not-on-index")
     yield from _not_asked(material)
 
 
@@ -32,7 +31,7 @@ def _index_status(material: Material, settings: Settings) -> Iterator[Breach | U
     status = {str(e.package): e.index.status for e in material.inventory.packages if e.index is not None}
     for finding in _found(material, "index-status"):
         if status.get(finding.subject) in refused:
-            yield _breach(finding, material)
+            yield finding
     yield from _not_asked(material)
 
 
@@ -41,24 +40,16 @@ def _not_asked(material: Material) -> Iterator[Unjudged]:
     for entry in material.inventory.packages:
         is_elsewhere = any(origin.is_direct for origin in entry.origins)
         if entry.index is None and not entry.absent_from and entry.applies and not is_elsewhere:
-            yield Unjudged(str(entry.id), "no package index said anything of it", _seen(entry), str(entry.package))
+            yield Unjudged(str(entry.id), "no package index said anything of it", seen_at(entry), str(entry.package))
 
 
-def _found(material: Material, kind: str) -> Iterator[Finding]:
-    return (finding for finding in material.findings if finding.kind == kind)
-
-
-def _breach(finding: Finding, material: Material) -> Breach:
-    """A finding on a package or on a version of it, with the places in the project before what the index says."""
-    seen = (
-        _seen(entry) for entry in material.inventory.packages if finding.subject in {entry.id.key, entry.package.key}
-    )
-    where = tuple(dict.fromkeys((*chain.from_iterable(seen), *finding.where)))
-    return Breach(finding.subject, finding.text, where)
-
-
-def _seen(entry: PackageEntry) -> tuple[str, ...]:
-    return tuple(seen.where for seen in (*entry.declared, *entry.locked, *entry.installed))
+def _found(material: Material, kind: str) -> Iterator[Breach]:
+    """The findings of a kind on packages, with the places in the project before what the index says."""
+    seen = seen_by_id(material)
+    for finding in material.findings:
+        if finding.kind == kind:
+            where = tuple(dict.fromkeys((*seen.get(finding.subject, ()), *finding.where)))
+            yield Breach(finding.subject, finding.text, where)
 
 
 RULES = (

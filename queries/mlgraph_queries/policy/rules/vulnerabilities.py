@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from mlgraph.model import ids
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import NodeKind, Scope
 from mlgraph_queries.policy.options import Option, Settings, choice, share, words
+from mlgraph_queries.policy.places import seen_by_id
 from mlgraph_queries.policy.rule import Breach, Judge, Level, Material, Rule, Unjudged
 from mlgraph_queries.vulnerability_entries import RATINGS, Audit, VulnerabilityEntry
 
@@ -22,10 +23,11 @@ def _rule(breaks: Callable[[VulnerabilityEntry, Settings], str | None]) -> Judge
 
     def judge(material: Material, settings: Settings) -> Iterator[Breach | Unjudged]:
         yield from _not_audited(material)
+        seen = seen_by_id(material)
         for entry in _open(material, settings):
             why = breaks(entry, settings)
             if why is not None:
-                yield _breach(entry, why, material)
+                yield _breach(entry, why, seen)
 
     return judge
 
@@ -33,19 +35,19 @@ def _rule(breaks: Callable[[VulnerabilityEntry, Settings], str | None]) -> Judge
 def _vulnerable(material: Material, settings: Settings) -> Iterator[Breach | Unjudged]:
     """Those of a severity; of one that nobody rated it is unknown whether it has that, and of a doubt whether it is there."""
     yield from _not_audited(material)
-    least = RATINGS.index(settings.word("severity"))
+    seen, least = seen_by_id(material), RATINGS.index(settings.word("severity"))
     for entry in _open(material, settings):
         if entry.rating not in RATINGS:
-            places = (*_seen(entry.subject, material), *entry.where)
+            places = (*seen.get(entry.subject.key, ()), *entry.where)
             yield Unjudged(
                 entry.subject.key, "nobody rated this weakness", places, _lasting(entry.subject), entry.id.key
             )
         elif RATINGS.index(entry.rating) >= least and not entry.is_malware:
-            yield _breach(entry, _summary(entry), material)
+            yield _breach(entry, _summary(entry), seen)
     audit = material.inventory.audit
     for doubt in audit.doubts if audit is not None else ():
         about = ", ".join(node.key for node in doubt.vulnerabilities)
-        places = (*_seen(doubt.subject, material), *doubt.where)
+        places = (*seen.get(doubt.subject.key, ()), *doubt.where)
         yield Unjudged(doubt.subject.key, f"it may be affected: {doubt.reason}", places, _lasting(doubt.subject), about)
 
 
@@ -57,12 +59,13 @@ def _fixable(entry: VulnerabilityEntry, settings: Settings) -> str | None:
 def _exploited(material: Material, settings: Settings) -> Iterator[Breach | Unjudged]:
     yield from _not_audited(material)
     audit = material.inventory.audit
+    seen = seen_by_id(material)
     has_catalog = audit is not None and any(read.kind == "known-exploited" for read in audit.advisories)
     for entry in _open(material, settings):
         if entry.is_known_exploited:
-            yield _breach(entry, f"{_since(entry)}; {_summary(entry)}", material)
+            yield _breach(entry, f"{_since(entry)}; {_summary(entry)}", seen)
         elif not has_catalog:
-            places = _seen(entry.subject, material)
+            places = seen.get(entry.subject.key, ())
             yield Unjudged(entry.subject.key, _NO_CATALOG, places, _lasting(entry.subject), entry.id.key)
 
 
@@ -91,8 +94,9 @@ def _not_audited(material: Material) -> Iterator[Unjudged]:
         if material.inventory.packages:
             yield Unjudged(material.inventory.name, _NOTHING_READ)
         return
+    seen = seen_by_id(material) if audit.not_audited else {}
     for node, reason in audit.not_audited:
-        yield Unjudged(node.key, f"it was not audited: {reason}", _seen(node, material), _lasting(node))
+        yield Unjudged(node.key, f"it was not audited: {reason}", seen.get(node.key, ()), _lasting(node))
 
 
 def _open(material: Material, settings: Settings) -> Iterator[VulnerabilityEntry]:
@@ -103,8 +107,8 @@ def _open(material: Material, settings: Settings) -> Iterator[VulnerabilityEntry
             yield entry
 
 
-def _breach(entry: VulnerabilityEntry, text: str, material: Material) -> Breach:
-    where = tuple(dict.fromkeys((*_seen(entry.subject, material), *entry.where)))
+def _breach(entry: VulnerabilityEntry, text: str, seen: Mapping[str, tuple[str, ...]]) -> Breach:
+    where = tuple(dict.fromkeys((*seen.get(entry.subject.key, ()), *entry.where)))
     aliases = tuple(alias.key for alias in entry.aliases)
     return Breach(entry.subject.key, text, where, entry.id.key, aliases, _lasting(entry.subject), entry.score)
 
@@ -122,12 +126,6 @@ def _since(entry: VulnerabilityEntry) -> str:
     found = entry.exploited
     added = f", since {found.added}" if found is not None and found.added else ""
     return f"{found.catalog if found is not None else 'a catalog'} lists it as exploited{added}"
-
-
-def _seen(node: NodeId, material: Material) -> tuple[str, ...]:
-    """Where the project asks for a part, or has it."""
-    entries = (entry for entry in material.inventory.packages if entry.id == node)
-    return tuple(seen.where for e in entries for seen in (*e.declared, *e.locked, *e.installed))
 
 
 def _lasting(node: NodeId) -> str:
