@@ -37,14 +37,14 @@ def exploited_at(said: Table) -> str | None:
     return moment(said.get("dateReleased"))
 
 
-def exploited_assertions(said: Table, document: NodeId, shown: str) -> Iterator[Assertion]:
+def exploited_assertions(said: Table, document: NodeId) -> Iterator[Assertion]:
     """Which weaknesses a catalog lists, since when, and until when it asks to have them mended."""
     catalog = (text(said, "title") or "known exploited vulnerabilities")[:200]
     problems, records = [], 0
     for number, one in enumerate(items(said, "vulnerabilities")):
         name, evidence = text(one, "cveID"), Evidence(pointer("vulnerabilities", number), Method.DECLARED, "kev")
         if name is None or not _CVE.fullmatch(name):
-            problems.append(f"{shown}: entry {number} names no CVE: {str(name)[:40]!r}")
+            problems.append(f"entry {number} names no CVE: {str(name)[:40]!r}")
             continue
         value: dict[str, JsonValue] = {"catalog": catalog}
         for key, field in (("added", "dateAdded"), ("due", "dueDate")):
@@ -88,7 +88,7 @@ def predicted_assertions(content: bytes, document: NodeId, shown: str) -> Iterat
         if found is None:
             left_out += 1
             if left_out <= _PROBLEM_LIMIT:
-                problems.append(f"{shown}:{number}: no CVE with two numbers from 0 to 1: {line.strip()[:60]!r}")
+                problems.append(f"line {number}: no CVE with two numbers from 0 to 1: {line.strip()[:60]!r}")
             continue
         records += 1
         name, probability, percentile = found

@@ -41,7 +41,7 @@ def assertions(content: bytes, document: NodeId, shown: str, report: Reporter) -
     if is_json(content):
         said = parsed(content, shown)
         if isinstance(said, dict) and is_exploited(said):
-            return exploited_assertions(said, document, shown)
+            return exploited_assertions(said, document)
         if isinstance(said, dict) and is_report(said):
             return report_assertions(said, document)
     return records_assertions([Member("", content)], document, shown, report)

@@ -78,7 +78,7 @@ class _Run:
             self._note(member.problem)
             return
         try:
-            found = listed(parsed(member.content, member.name or self.shown))
+            found = listed(parsed(member.content, member.name or "the file"))
         except FormatError as error:
             self._note(str(error))
             return
@@ -90,7 +90,7 @@ class _Run:
         try:
             made = list(record_assertions(_table(said), place, read))
         except FormatError as error:
-            self._note(f"{place.removesuffix('#') or self.shown}: {error}; the record was not read")
+            self._note(f"{place.removesuffix('#') or 'the record'}: {error}; not read")
             return []
         for ecosystem in read.ecosystems or {""}:
             self.records[ecosystem] += 1
@@ -105,7 +105,7 @@ class _Run:
         if self.failures <= _LISTED:
             self.problems.append(problem)
         if self.failures <= _WARNED:
-            self.report.warn(problem)
+            self.report.warn(f"{self.shown}: {problem}")
 
     def finish(self) -> Iterator[Assertion]:
         """What the document covers, and what of it could not be read."""
