@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mlgraph.app.audit import audit
+    from mlgraph.app.check import check
     from mlgraph.app.completeness import completeness
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
@@ -30,6 +31,7 @@ __all__ = [
     "audit",
     "backup",
     "bom",
+    "check",
     "completeness",
     "explain",
     "ingest_project",
@@ -52,6 +54,7 @@ __all__ = [
 
 _HOMES = {
     "mlgraph.app.audit": ("audit",),
+    "mlgraph.app.check": ("check",),
     "mlgraph.app.completeness": ("completeness",),
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),
