@@ -26,6 +26,7 @@ from mlgraph_ingest.bom.things import (
     Thing,
     Vulnerable,
 )
+from mlgraph_ingest.licenses.expressions import expression
 from mlgraph_ingest.project.context import Problems
 from mlgraph_ingest.project.licenses import stated_license
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
