@@ -80,7 +80,7 @@ def _reading(found: Found, limit: int, trust: Trust) -> Reading | None:
         return _made(found, shown, [content.data], partial(_raise, _none(content)), None)
     inner, form = document
     said = partial(_assertions, found.path, inner, form, trust)
-    signed = signed_state(found.path, content.data, trust=trust)
+    signed = signed_state(found.path, inner.content.data, trust=trust)
     return _made(found, shown, [content.data, *signed], said, said_at(inner.content))
 
 
