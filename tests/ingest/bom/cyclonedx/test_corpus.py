@@ -1,6 +1,6 @@
 """Every CycloneDX document of the corpora: what is read is what is in it, counted straight from the document.
 
-The counters below know nothing of the reader: they walk plain JSON and ElementTree.
+The counters below know nothing of the reader: they walk plain JSON and plain elements.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
+from lxml import etree
 
 from mlgraph.model.errors import FormatError
 from mlgraph_ingest.bom.content import read_content
@@ -50,7 +50,7 @@ def data_of(path: Path) -> bytes:
 def counted(path: Path) -> Counter[str]:
     """How many components, services, statements on licenses and requirements a document holds."""
     data = data_of(path)
-    return _in_xml(ElementTree.fromstring(data)) if data.lstrip().startswith(b"<") else _in_json(json.loads(data))
+    return _in_xml(etree.fromstring(data)) if data.lstrip().startswith(b"<") else _in_json(json.loads(data))
 
 
 def _in_json(document: dict[str, Any]) -> Counter[str]:
@@ -77,10 +77,10 @@ def _licenses(rows: Any) -> int:
     return sum(1 for row in rows or [] if row.get("expression") or (row.get("license") or {}).keys() & {"id", "name"})
 
 
-def _in_xml(root: ElementTree.Element) -> Counter[str]:
+def _in_xml(root: etree._Element) -> Counter[str]:
     found: Counter[str] = Counter()
-    for element in root.iter():
-        element.tag = element.tag.rpartition("}")[2]
+    for element in root.iter("{*}*"):
+        element.tag = str(element.tag).rpartition("}")[2]
     pending = [*root.findall("metadata/component"), *root.findall("components/component")]
     while pending:
         one = pending.pop()
@@ -98,7 +98,7 @@ def _in_xml(root: ElementTree.Element) -> Counter[str]:
     return found
 
 
-def _licenses_in(element: ElementTree.Element) -> int:
+def _licenses_in(element: etree._Element) -> int:
     named = element.findall("licenses/license")
     texts = [one.findtext("id") or one.findtext("name") for one in named]
     others = [*element.findall("licenses/expression"), *element.findall("licenses/expression-detailed")]
