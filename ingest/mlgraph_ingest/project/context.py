@@ -15,6 +15,7 @@ from mlgraph_ingest.project.code.sources import Sources
 from mlgraph_ingest.project.manifests.requirements_plan import Role
 from mlgraph_ingest.project.toml_document import EMPTY, Table
 from mlgraph_ingest.project.tree import SourceFile
+from mlgraph_ingest.signatures.trust import NOTHING_TRUSTED, Trust
 from mlgraph_ontology.kinds import Method, PropertyKind
 
 PROBLEM_LIMIT = 100
@@ -40,6 +41,8 @@ class Context:
     """The file at the root that speaks for the project's name: pyproject.toml before setup.py before setup.cfg."""
     hashes: bool = True
     """Whether weight files are hashed, which reads all of them."""
+    trust: Trust = NOTHING_TRUSTED
+    """What the signatures beside weight files are checked against."""
     advance: Callable[[int], None] = lambda _: None
     """Told how many bytes of a weight file were hashed."""
 

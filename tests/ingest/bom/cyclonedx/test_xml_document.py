@@ -85,11 +85,6 @@ def test_attributes_and_elements_of_others_are_kept() -> None:
     }  # fmt: skip
 
 
-def test_signature_of_xml_is_seen() -> None:
-    signed = '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><SignedInfo>x</SignedInfo></Signature>'
-    assert values(xml(signed), "signature") == [{"form": "xmldsig", "state": "not verified"}]
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [
