@@ -24,6 +24,8 @@ class Account:
     publishers: tuple[Link, ...]
     links: tuple[tuple[EdgeKind, Link], ...] = ()
     """Further edges: what it was derived from, trained on, where it is developed."""
+    aliases: tuple[NodeId, ...] = ()
+    """Other ids that its documents say are the same, sorted."""
 
     def texts(self, kind: PropertyKind) -> tuple[str, ...]:
         """The values of a property that are texts, the strongest first, each once."""
@@ -112,6 +114,9 @@ class Listing:
     vulnerabilities: tuple[ListedVulnerability, ...] = ()
     license_texts: Mapping[str, str] = field(default_factory=dict)
     """Of licenses that the documents define themselves: name (`LicenseRef-...`) -> text."""
+
+    mentions: Mapping[NodeId, Account] = field(default_factory=dict)
+    """What they say of what is no part but lies behind one: ancestors, data that a model was made with."""
 
     @property
     def phases(self) -> tuple[str, ...]:

@@ -66,15 +66,12 @@ def _qualifiers(details: Iterable[str]) -> dict[str, JsonValue]:
 def node_of(key: str, kind: NodeKind) -> NodeId | None:
     """The node of a printed id; a web address names whatever is looked for."""
     try:
+        if kind is NodeKind.DATASET and key.startswith("https://"):
+            return ids.dataset(key)
         node = ids.parse(key)
     except FormatError:
-        if kind is not NodeKind.DATASET or not key.startswith("https://"):
-            account = key.removeprefix("https://huggingface.co/")
-            return _account(account) if kind is NodeKind.ORGANIZATION and account != key else None
-        try:
-            return ids.dataset(key)
-        except FormatError:
-            return None
+        account = key.removeprefix("https://huggingface.co/")
+        return _account(account) if kind is NodeKind.ORGANIZATION and account != key else None
     if node.kind is kind or (kind is NodeKind.PACKAGE and node.kind is NodeKind.RELEASE):
         return node
     return None

@@ -172,7 +172,8 @@ def _ranged(account: Account) -> Json:
 
 def _ancestors(part: Part, names: Mapping[NodeId, str]) -> list[JsonValue]:
     """What it was derived from, each naming the component that tells of it, where the document has one."""
-    return [_ancestor(link, names) for kind, link in _lineage(part) if kind is EdgeKind.DERIVED_FROM]
+    links = [link for kind, link in _lineage(part) if kind is EdgeKind.DERIVED_FROM]
+    return [_ancestor(link, names) for link in links]
 
 
 def _lineage(part: Part) -> Iterator[tuple[EdgeKind, Link]]:

@@ -33,6 +33,9 @@ def listed_refs(inventory: Inventory, listing: Listing) -> Mapping[NodeId, str]:
         if stated is not None or node in referred:
             found[node] = _unique(stated or _made(node), taken)
             taken.add(found[node])
+    for node in sorted(listing.mentions):
+        found[node] = _unique(_made(node), taken)
+        taken.add(found[node])
     return found
 
 
