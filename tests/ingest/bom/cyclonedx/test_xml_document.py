@@ -102,3 +102,9 @@ def test_hostile_document_is_refused(text, said) -> None:
     with pytest.raises(FormatError, match=r"x\.json") as refused:
         assertions(text)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "iso-8859-1"])
+def test_declared_encodings_are_read(encoding) -> None:
+    declared = one("<description>Löwe</description>").replace('"1.0"?', f'"1.0" encoding="{encoding}"?')
+    assert ("pkg:generic/a@1", "description", "Löwe") in facts(declared.encode(encoding))
