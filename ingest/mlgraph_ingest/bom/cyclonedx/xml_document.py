@@ -15,6 +15,7 @@ from mlgraph_ingest.bom.content import Content
 from mlgraph_ingest.bom.cyclonedx.sections import ONE_BY_ONE, Section, things
 from mlgraph_ingest.bom.cyclonedx.xml_values import NAMESPACE, Converter, local_name, named
 from mlgraph_ingest.bom.things import Thing
+from mlgraph_ingest.bom.xml_document import broken
 
 _ROOT, _CHAPTER, _ITEM = 1, 2, 3
 """Levels of elements that are handed over."""
@@ -53,9 +54,7 @@ def _sections(content: Content) -> Iterator[Section]:
     try:
         yield from _met(events, content.shown)
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        text = (error.msg or "it ends too early").partition(", line ")[0]
-        raise FormatError(f"{content.shown}:{line}:{column}: its XML is broken or cut off: {text}") from error
+        raise broken(error, content.shown) from error
 
 
 def _met(events: etree.iterparse[tuple[str, etree._Element]], shown: str) -> Iterator[Section]:
