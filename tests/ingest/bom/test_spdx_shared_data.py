@@ -14,6 +14,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph_ingest.bom.content import Content, read_content
 from mlgraph_ingest.bom.forms import form_of
 from mlgraph_ingest.bom.statements import Statements
+from tests.ingest.bom.domain_rules import violations
 from tests.ingest.bom.spdx_counting import Counts, counted
 
 pytestmark = [pytest.mark.shared_data, pytest.mark.slow]
@@ -72,6 +73,7 @@ def test_as_much_is_read_as_stands_in_each_document(shared_data) -> None:
             refused[path.name] = str(error).removeprefix(f"{path.name}: ")
             continue
         rows[folder, form] += 1
+        assert violations(said) == set(), path.name
         stands = counted(content.data)
         if path.name not in DOUBLED_IDS and found(path, said) != stands:
             wrong.append((path.name, stands, found(path, said)))
