@@ -51,6 +51,8 @@ def named_in(inventory: Inventory) -> Iterator[NodeId]:
     yield from (entry.id for entry in (*inventory.models, *inventory.datasets))
     yield from (entry.id for entry in inventory.services)
     yield from (artifact.id for artifact in inventory.related)
+    if inventory.subject is not None:
+        yield inventory.subject.id
 
 
 def _ask_index(
@@ -91,16 +93,19 @@ def _ask_hub(wanted: dict[NodeId, set[str]], *, store: Store, offline: bool, rep
 def artifacts_of(inventories: Iterable[Inventory]) -> dict[NodeId, set[str]]:
     """The models and datasets that projects name, and those that their weight files say they come from.
 
-    A model at a commit is a node of its own; of datasets, the commit is given along.
+    A model at a commit is a node of its own; of datasets, the commit is given along. What only a bill of materials
+    names has no name that a hub could know.
     """
     wanted: dict[NodeId, set[str]] = {}
     for inventory in inventories:
         for entry in (*inventory.models, *inventory.datasets):
             is_state = entry.id.kind is NodeKind.DATASET and entry.is_pinned and entry.revision
             wanted.setdefault(entry.id, set()).update([entry.revision] if is_state and entry.revision else [])
+        if inventory.listing is not None and inventory.subject is not None:
+            wanted.setdefault(inventory.subject.id, set())
         for file in inventory.files:
             wanted.update((node, wanted.get(node, set())) for node in file.derived_from if node.kind is NodeKind.MODEL)
-    return wanted
+    return {node: states for node, states in wanted.items() if not node.key.startswith("file://")}
 
 
 def packages_of(inventories: Iterable[Inventory]) -> dict[str, set[str]]:

@@ -116,7 +116,7 @@ def scan(
     written: list[Path] = []
     for found, concerns, folder in [(inventory, findings, out), *_nested(inventory, store, out)]:
         page = render(found, concerns, generated_at=None if reproducible else now, tool_version=__version__)
-        files = _documents(found, concerns, spec_version=spec_version, reproducible=reproducible, now=now)
+        files = documents(found, concerns, spec_version=spec_version, reproducible=reproducible, now=now)
         written.extend(write_files(folder, [*files, (REPORT_NAME, page.encode("utf-8", "backslashreplace"))]))
     return Scanned(ingested, inventory, findings, tuple(written))
 
@@ -156,7 +156,7 @@ def _nested(inventory: Inventory, store: Store, out: Path) -> Iterator[tuple[Inv
             yield *look(ids.path_of(entry.id), store=store), out / entry.path
 
 
-def _documents(
+def documents(
     inventory: Inventory, findings: Sequence[Finding], *, spec_version: str | None, reproducible: bool, now: datetime
 ) -> list[tuple[str, bytes]]:
     """The BOMs of a scan, each with the name of its file."""

@@ -22,7 +22,8 @@ _TYPES = {
     ),
 }  # fmt: skip
 """Well-known labels as PyPA normalises them ("Well-known Project URLs in Metadata", 2024), and a few frequent ones."""
-_BY_LABEL = {label: type_ for type_, labels in _TYPES.items() for label in labels}
+BY_LABEL = {label: type_ for type_, labels in _TYPES.items() for label in labels}
+"""Label without its marks -> type."""
 _LEGAL = "%/:=&?~#+!$,;'@()*"
 """What of ASCII punctuation may stand in a URL outside a bracketed host (RFC 3986)."""
 
@@ -35,7 +36,7 @@ def links(homepages: Iterable[tuple[str, str]], repository: str | None = None) -
         url = web_address(address)
         if url is None:
             continue
-        type_ = _BY_LABEL.get(re.sub(r"[^a-z0-9]", "", label.lower()), ExternalReferenceType.OTHER)
+        type_ = BY_LABEL.get(re.sub(r"[^a-z0-9]", "", label.lower()), ExternalReferenceType.OTHER)
         comment = label if type_ is ExternalReferenceType.OTHER else None
         found.setdefault(
             (type_, str(url).rstrip("/").removesuffix(".git")),

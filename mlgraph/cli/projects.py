@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from mlgraph.app.ingest import Ingested
 
 EXIT_SOURCE_FAILED = 3
-PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The project's folder.")]
+PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The project's folder, or a bill of materials.")]
+PathsArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATH...]", help="The project's folder, or bills of materials of one thing (default: this folder)."
+    ),
+]
 ModelOption = Annotated[
     str | None,
     typer.Option(
@@ -84,26 +90,41 @@ def scan(
 ) -> None:
     """Read a project into the graph; write its AI-BOM (aibom.cdx.json, aibom.spdx.json) and report (report.html).
 
-    Nothing of the project is run or imported. A summary is printed.
+    Nothing of the project is run or imported. A summary is printed. PATH may be a bill of materials of any tool.
 
     Example: mlgraph scan . --python .venv -o mlgraph-out
+
+    Example: mlgraph scan image.cdx.json -o image-report
     """
-    from mlgraph.app import project
+    from mlgraph.app import bills, project
     from mlgraph.report.summary import summary
 
     speak(log, verbosity=verbose)
+    store, is_bill = options.store_at(graph), path.is_file()
+    _refuse_environment(python, is_bill=is_bill)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
-        found = project.scan(
-            path,
-            store=options.store_at(graph),
-            out=out,
-            python=python,
-            spec_version=spec_version,
-            reproducible=reproducible,
-            offline=offline,
-            hashes=not no_hash,
-            report=report,
-        )
+        if is_bill:
+            found = bills.scan_bill(
+                path,
+                store=store,
+                out=out,
+                spec_version=spec_version,
+                reproducible=reproducible,
+                offline=offline,
+                report=report,
+            )
+        else:
+            found = project.scan(
+                path,
+                store=store,
+                out=out,
+                python=python,
+                spec_version=spec_version,
+                reproducible=reproducible,
+                offline=offline,
+                hashes=not no_hash,
+                report=report,
+            )
     if not quiet:
         written = [str(file) for file in found.written]
         width = shutil.get_terminal_size().columns
@@ -112,7 +133,7 @@ def scan(
 
 
 def bom(
-    path: PathArgument = Path(),
+    paths: PathsArgument = None,
     python: options.PythonOption = None,
     model: ModelOption = None,
     out: Annotated[
@@ -132,20 +153,31 @@ def bom(
 ) -> None:
     """Read a project into the graph and write only its AI-BOM, or that of one published model.
 
+    A bill of materials of any tool is written again in the format that is asked for; several of one thing become one.
+
     Example: mlgraph bom . --python .venv -o aibom.cdx.json
 
     Example: mlgraph bom --model Qwen/Qwen2.5-7B-Instruct -f spdx
-    """
-    from mlgraph.app import project, published
 
-    if model is not None and (path != Path() or python is not None):
+    Example: mlgraph bom syft.json trivy.cdx.json -f spdx -o image.spdx.json
+    """
+    from mlgraph.app import bills, project, published
+
+    named = paths or []
+    are_bills = any(each.is_file() for each in named) or len(named) > 1
+    if model is not None and (named or python is not None):
         raise UsageError("--model writes the BOM of a published model: give neither PATH nor --python with it")
+    _refuse_environment(python, is_bill=are_bills)
     speak(log, verbosity=verbose)
     store = options.store_at(graph)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
-        if model is None:
+        if are_bills:
+            document, ingested = bills.rewrite(
+                named, store=store, form=form, spec_version=spec_version, reproducible=reproducible, report=report
+            )
+        elif model is None:
             document, ingested = project.bom(
-                path,
+                named[0] if named else Path(),
                 store=store,
                 python=python,
                 form=form,
@@ -189,7 +221,9 @@ def ingest(
 ) -> None:
     """Read sources into the graph and write nothing else.
 
-    project: what projects declare, have installed and do in their code. LOCATOR is a folder.
+    project: what projects declare, have installed and do in their code. LOCATOR is a folder. Options: key=FILE, or
+    trust-root=FILE with identity=WHO and issuer=URL, is what the signatures beside weight files are checked with, as are
+    those of bills of materials (bom).
 
     pypi: what the package index that pip is configured with says of packages. LOCATOR is NAME, NAME==VERSION or
     NAME[EXTRA]. Options: index=URL asks another index, environment=python=3.12,platform=linux is what --depth follows
@@ -227,6 +261,11 @@ def ingest(
             f"{len(done.failed)} failed, {len(done.retired)} removed\n"
         )
     _exit_if_failed(done, is_strict=strict)
+
+
+def _refuse_environment(python: Path | None, *, is_bill: bool) -> None:
+    if is_bill and python is not None:
+        raise UsageError("--python is the environment of a project; a bill of materials has none")
 
 
 def _exit_if_failed(ingested: Ingested, *, is_strict: bool) -> None:

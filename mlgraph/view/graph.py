@@ -125,6 +125,15 @@ class GraphView:
             raise QueryError(f"{text!r} names several things: {some}; give the whole id")
         raise QueryError(f"nothing in the graph is called {text!r}; `mlgraph search TEXT` finds parts of names")
 
+    def together(self, same: Iterable[tuple[NodeId, NodeId]], collections: Mapping[str, str]) -> GraphView:
+        """The same graph in which the second node of each pair stands for both, and a collection for those mapped to it.
+
+        So several documents on one thing can be asked as one, while each statement keeps its source.
+        """
+        from mlgraph.view.together import together
+
+        return together(self._snapshot, same, collections, as_of=self.as_of)
+
     @cached_property
     def nodes(self) -> Sequence[NodeId]:
         """All nodes, canonical ones only; the positions in this sequence are what the arrays hold."""

@@ -125,7 +125,7 @@ def _artifact(
     return Artifact(
         id=node,
         name=(text(said, PropertyKind.NAME) if node.key.startswith("file://") else None) or name_of(node),
-        aliases=tuple(sorted(aliases - {node, whole_of(node)})),
+        aliases=tuple(sorted(a for a in aliases - {node, whole_of(node)} if not a.key.startswith("file://"))),
         facts=facts(said),
         licenses=licenses(said),
         publishers=links(EdgeKind.PUBLISHED_BY),

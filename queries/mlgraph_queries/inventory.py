@@ -35,12 +35,12 @@ from mlgraph_queries.weight_files import weight_files
 
 def inventory(view: GraphView, project: NodeId) -> Inventory:
     """Say what a project, or what a bill of materials is about, is made of. Raises QueryError where the graph does not hold it."""
-    said = view.about([project]).get(view.canonical(project))
-    if not said:
-        raise QueryError(f"the graph holds no project at {ids.path_of(project)}; `mlgraph scan` it first")
+    said = view.about([project]).get(view.canonical(project), ())
     own_documents = view.documents(project.key)
     if is_listed(own_documents):
         return listed_inventory(view, project, said, own_documents)
+    if not said:
+        raise QueryError(f"the graph holds no project at {ids.path_of(project)}; `mlgraph scan` it first")
     environment = Environment(text(said, PropertyKind.PYTHON_VERSION), text(said, PropertyKind.PLATFORM))
     local = local_projects(view, project, said, environment)
     entries, direct = packages(view, project, said, environment, local.edges)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,16 +15,17 @@ from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.artifacts import facts, link_of
 from mlgraph_queries.listing import Account, ListedDocument, ListedVulnerability, Requirement
 from mlgraph_queries.project_facts import project_facts
-from mlgraph_queries.sightings import licenses, sightings
-from mlgraph_queries.stated import Link
+from mlgraph_queries.sightings import licenses, sightings, text
+from mlgraph_queries.stated import Link, Stated
 
 _ELSEWHERE = frozenset({
     EdgeKind.CONTAINS, EdgeKind.DEPENDS_ON, EdgeKind.RELEASE_OF, EdgeKind.LICENSED_UNDER, EdgeKind.PUBLISHED_BY,
     EdgeKind.AFFECTED_BY, EdgeKind.ASSESSED_FOR, EdgeKind.SAME_AS,
 })  # fmt: skip
 """Edges that have a place of their own in a listing."""
-_KNOWN = frozenset({"complete", "incomplete", "incomplete_first_party_only", "incomplete_third_party_only"})
-"""Aggregates that say that something of what is required was looked at, in the words of CycloneDX."""
+_REF = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
+_NOTHING = frozenset({"complete", "empty"})
+"""Aggregates by which a part without requirements is known to have none; `empty`: its list of them is there, and empty."""
 
 
 def account(said: Sequence[Statement], listings: Sequence[Edge], names: Mapping[NodeId, str]) -> Account:
@@ -36,7 +38,41 @@ def account(said: Sequence[Statement], listings: Sequence[Edge], names: Mapping[
         links=tuple(
             (edge.kind, _named(edge, names)) for edge in said if isinstance(edge, Edge) and edge.kind not in _ELSEWHERE
         ),
+        aliases=tuple(sorted({edge.object for edge in edges_of(said, EdgeKind.SAME_AS)})),
     )
+
+
+def brought_together(first: Account, second: Account) -> Account:
+    """What is said of one thing under two names, each statement once."""
+    found: dict[PropertyKind, tuple[Stated, ...]] = {**first.facts}
+    for kind, stated in second.facts.items():
+        found[kind] = _once((*found.get(kind, ()), *stated))
+    return Account(
+        sightings=first.sightings or second.sightings,
+        facts={kind: found[kind] for kind in sorted(found)},
+        licenses=tuple(dict.fromkeys((*first.licenses, *second.licenses))),
+        publishers=_each((*first.publishers, *second.publishers)),
+        links=tuple(
+            (kind, link)
+            for kind in dict.fromkeys(kind for kind, _ in (*first.links, *second.links))
+            for link in _each(link for of, link in (*first.links, *second.links) if of is kind)
+        ),
+        aliases=tuple(sorted({*first.aliases, *second.aliases})),
+    )
+
+
+def _once(stated: Iterable[Stated]) -> tuple[Stated, ...]:
+    found: dict[str, Stated] = {}
+    for each in stated:
+        found.setdefault(f"{each.where} {each.value!r}", each)
+    return tuple(found.values())
+
+
+def _each(links: Iterable[Link]) -> tuple[Link, ...]:
+    found: dict[str, Link] = {}
+    for link in links:
+        found.setdefault(f"{link.node} {link.where} {sorted(link.detail.items())!r}", link)
+    return tuple(found.values())
 
 
 def requirements(
@@ -64,10 +100,36 @@ def listed_documents(
     """The documents themselves."""
     found = {ids.document(d.locator): d for d in documents if d.collection == project.key and d.error is None}
     about = project_facts(view, project, found)
+    names = organization_names(view, about)
     return tuple(
-        ListedDocument(state.title, _standard(about.get(node, ())), facts(about.get(node, ())))
+        ListedDocument(
+            state.title,
+            _standard(about.get(node, ())),
+            facts(about.get(node, ())),
+            tuple(_named(edge, names) for edge in edges_of(about.get(node, ()), EdgeKind.PUBLISHED_BY)),
+        )
         for node, state in sorted(found.items())
     )
+
+
+def organization_names(view: GraphView, own: Mapping[NodeId, Sequence[Statement]]) -> Mapping[NodeId, str]:
+    """What the organizations are called that something is published by."""
+    tied = {e.object for said in own.values() for e in said if isinstance(e, Edge) and e.kind is EdgeKind.PUBLISHED_BY}
+    return {
+        node: found
+        for node, statements in view.about(tied).items()
+        if (found := text(statements, PropertyKind.NAME)) is not None
+    }
+
+
+def license_texts(view: GraphView, project: NodeId, own: Mapping[NodeId, Sequence[Statement]]) -> Mapping[str, str]:
+    """The texts of the licenses that the documents define themselves, by name."""
+    named = {e.object for said in own.values() for e in edges_of(said, EdgeKind.LICENSED_UNDER)}
+    refs = {ref for node in named for ref in _REF.findall(node.key)}
+    nodes = [NodeId(NodeKind.LICENSE, ref) for ref in sorted(refs)]
+    about = project_facts(view, project, nodes) if nodes else {}
+    texts = {node.key: text(about.get(node, ()), PropertyKind.LICENSE_TEXT) for node in nodes}
+    return {name: found for name, found in texts.items() if found is not None}
 
 
 def vulnerabilities(
@@ -105,7 +167,7 @@ def _of_parts(own: Mapping[NodeId, Sequence[Statement]], kind: EdgeKind) -> dict
 
 def _says_nothing_is_required(said: Sequence[Statement]) -> bool:
     found = (stated.value for stated in values_of(said, PropertyKind.COMPOSITION))
-    return any(v.get("of") == "dependencies" and v.get("aggregate") in _KNOWN for v in found if isinstance(v, dict))
+    return any(v.get("of") == "dependencies" and v.get("aggregate") in _NOTHING for v in found if isinstance(v, dict))
 
 
 def _named(edge: Edge, names: Mapping[NodeId, str]) -> Link:

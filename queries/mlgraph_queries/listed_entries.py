@@ -22,7 +22,7 @@ def package_entry(
     scope: Scope | None,
 ) -> PackageEntry:
     """A package as it is listed; its version is what its document says, and declared."""
-    version = _version(node, account)
+    version = version_of(node, account)
     return PackageEntry(
         id=node,
         package=next((e.object for e in edges_of(said, EdgeKind.RELEASE_OF)), node),
@@ -50,7 +50,7 @@ def package_entry(
 
 def reference_entry(node: NodeId, account: Account, known: Artifact) -> ReferenceEntry:
     """A model or a dataset as it is listed: at a commit where its package URL or its version is one."""
-    revision = _version(node, account) or _text(account, "revision")
+    revision = version_of(node, account) or _text(account, "revision")
     scopes = {s.detail.get("scope") for s in account.sightings}
     return ReferenceEntry(
         id=node,
@@ -83,8 +83,8 @@ def file_entry(node: NodeId, account: Account, said: Sequence[Statement]) -> Fil
     return file_of(node, name, said, account.sightings)
 
 
-def _version(node: NodeId, account: Account) -> str | None:
-    """What a document says beside the id, where that cannot hold it; else what the id says."""
+def version_of(node: NodeId, account: Account) -> str | None:
+    """The version of a part: what a document says beside the id, where that cannot hold it; else what the id says."""
     stated = _text(account, "version")
     if stated is not None or node.kind is NodeKind.DATASET or not node.key.startswith("pkg:"):
         return stated or account.text(PropertyKind.VERSION)

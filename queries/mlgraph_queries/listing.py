@@ -24,6 +24,8 @@ class Account:
     publishers: tuple[Link, ...]
     links: tuple[tuple[EdgeKind, Link], ...] = ()
     """Further edges: what it was derived from, trained on, where it is developed."""
+    aliases: tuple[NodeId, ...] = ()
+    """Other ids that its documents say are the same, sorted."""
 
     def texts(self, kind: PropertyKind) -> tuple[str, ...]:
         """The values of a property that are texts, the strongest first, each once."""
@@ -78,6 +80,8 @@ class ListedDocument:
     """`cyclonedx`, `spdx2` or `spdx3`; empty: it says nothing."""
     facts: Facts
     """Of the document itself: serial number, specification, tools, lifecycles, what has no kind of ours."""
+    publishers: tuple[Link, ...] = ()
+    """Whom it names as behind itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +112,14 @@ class Listing:
     """Of the project and of every part of which a document says what it requires; empty: nothing. The others are
     unknown."""
     vulnerabilities: tuple[ListedVulnerability, ...] = ()
-    groups: Mapping[NodeId, NodeId] = field(default_factory=dict)
-    """Of several documents brought together: id of a part in one of them -> the id of the entry that it became."""
+    license_texts: Mapping[str, str] = field(default_factory=dict)
+    """Of licenses that the documents define themselves: name (`LicenseRef-...`) -> text."""
+
+    mentions: Mapping[NodeId, Account] = field(default_factory=dict)
+    """What they say of what is no part but lies behind one: ancestors, data that a model was made with."""
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """At which stages of its life the documents say that the thing was looked at, in the words of CycloneDX."""
+        stated = (s.value for d in self.documents for s in d.facts.get(PropertyKind.LIFECYCLE, ()))
+        return tuple(sorted({value for value in stated if isinstance(value, str)}))

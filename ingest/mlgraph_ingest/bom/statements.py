@@ -26,8 +26,8 @@ from mlgraph_ingest.bom.things import (
     Thing,
     Vulnerable,
 )
-from mlgraph_ingest.project.context import Problems
 from mlgraph_ingest.project.licenses import TEXT_LIMIT, expression
+from mlgraph_ingest.project.problems import Problems
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
 
 _TEXT_LIMIT = 10_000

@@ -38,7 +38,12 @@ def write(
         raise UsageError(f"CycloneDX as {form!r} is not written; choose one of {', '.join(FORMS)}")
     if spec_version not in SPEC_VERSIONS:
         raise UsageError(f"CycloneDX {spec_version} is not written; choose one of {', '.join(SPEC_VERSIONS)}")
-    said = document(inventory, spec_version, issue(reproducible=reproducible, now=now), findings)
+    issued = issue(reproducible=reproducible, now=now)
+    if inventory.listing is not None:
+        from mlgraph.bom.cyclonedx.listed.document import listed_text
+
+        return listed_text(inventory, spec_version, issued, findings, form=form)
+    said = document(inventory, spec_version, issued, findings)
     if form == "json":
         return json_text(said)
     from mlgraph.bom.cyclonedx.xml import xml_text

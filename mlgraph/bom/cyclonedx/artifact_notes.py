@@ -72,7 +72,7 @@ _LOCAL = frozenset({NodeKind.FILE, NodeKind.PROJECT})
 def _of_kind(fields: Fields, artifact: Artifact, kind: PropertyKind) -> Iterator[Property]:
     name = property_name(kind)
     if kind is PropertyKind.HYPERPARAMETER:
-        found = [_setting(stated.value) for stated in statements(artifact, kind)]
+        found = [setting_line(stated.value) for stated in statements(artifact, kind)]
     elif kind is PropertyKind.DOWNLOAD_COUNT:
         found = [_downloads(stated.value) for stated in statements(artifact, kind)]
     else:
@@ -117,7 +117,8 @@ def property_name(kind: PropertyKind) -> str:
     return _NAMES.get(kind, kind.value.replace("_", "-"))
 
 
-def _setting(value: JsonValue) -> str:
+def setting_line(value: JsonValue) -> str:
+    """A hyperparameter in one line: `learning_rate=0.001`."""
     if isinstance(value, dict) and "name" in value:
         return shown(f"{plain(value['name'])}={plain(value.get('value'))}")
     return shown(plain(value))

@@ -76,7 +76,7 @@ def _document(statement: LicenseStatement) -> str:
 
 
 def _license(statement: LicenseStatement) -> License:
-    concluded = statement.method in _ANALYSED
+    concluded = statement.method in _ANALYSED or statement.acknowledgement == "concluded"
     said = LicenseAcknowledgement.CONCLUDED if concluded else LicenseAcknowledgement.DECLARED
     if statement.expression in spdx_license_ids():
         return DisjunctiveLicense(id=statement.expression, acknowledgement=said)

@@ -76,8 +76,16 @@ def _put_parameters(fields: Fields, artifact: Artifact, names: Names) -> None:
 def _metric(said: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """A measurement: what was measured, the figure as it is given, and on what."""
     type_, value = _word(said, "type") or _word(said, "name"), _word(said, "value")
-    found: dict[str, JsonValue] = {"type": type_, "value": value, "slice": metric_slice(said)}
+    part = metric_slice(said) or _word(said, "slice")
+    found: dict[str, JsonValue] = {"type": type_, "value": value, "slice": part, "confidenceInterval": _interval(said)}
     return {name: each for name, each in found.items() if each} if type_ and value else {}
+
+
+def _interval(said: Mapping[str, JsonValue]) -> JsonValue:
+    """The bounds of a confidence interval, where a document states them."""
+    stated = said.get("confidence_interval")
+    bounds = stated.items() if isinstance(stated, dict) else ()
+    return {name: shown(plain(value)) for name, value in bounds if name in {"lowerBound", "upperBound"}}
 
 
 def metric_slice(said: Mapping[str, JsonValue]) -> str:

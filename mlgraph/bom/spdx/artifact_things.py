@@ -17,7 +17,7 @@ from mlgraph.model.states import whole_of
 from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind
 from mlgraph_queries.entries import Artifact, ArtifactFile
 
-_DATASET_TYPES = frozenset(
+DATASET_TYPES = frozenset(
     {
         "audio", "categorical", "graph", "image", "numeric", "other", "sensor", "structured", "syntactic", "text",
         "timeseries", "timestamp", "video",
@@ -47,7 +47,7 @@ def artifact_thing(artifact: Artifact, draft: Draft) -> Thing:
         built_at=built if is_dataset else None,
         supplier=publisher,
         originator=publisher if is_dataset and not artifact.derived_from else None,
-        dataset_types=tuple(sorted(_DATASET_TYPES.intersection(texts(artifact, PropertyKind.DATA_TYPE)))),
+        dataset_types=tuple(sorted(DATASET_TYPES.intersection(texts(artifact, PropertyKind.DATA_TYPE)))),
         home_page=next((link.url for link in links if link.type == "website"), None),
         links=tuple(link for link in links if link.type != "distribution"),
         hashes=digests(component),

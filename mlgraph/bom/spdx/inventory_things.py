@@ -36,6 +36,10 @@ _UNISSUED = Issue(is_reproducible=True, created=None)
 
 def things(inventory: Inventory, findings: Sequence[Finding] = ()) -> tuple[Thing, ...]:
     """The project, and everything in it, in order of ref."""
+    if inventory.listing is not None:
+        from mlgraph.bom.spdx.listed_things import listed_things
+
+        return unique(listed_things(inventory, inventory.listing))
     names = refs(inventory)
     drafts = {str(draft.ref.value): draft for draft in unique_drafts(_drafts(inventory))}
     known = {artifact.id.key: artifact for artifact in artifacts(inventory)}
@@ -100,6 +104,8 @@ def _project(inventory: Inventory, findings: Sequence[Finding]) -> Thing:
 
 def phases(inventory: Inventory) -> tuple[str, ...]:
     """At which stages of its life the project was looked at, in the words of CycloneDX."""
+    if inventory.listing is not None:
+        return inventory.listing.phases
     found = (getattr(each, "phase", None) for each in metadata(inventory, _UNISSUED).lifecycles)
     return tuple(sorted(str(phase.value) for phase in found if phase is not None))
 

@@ -35,7 +35,7 @@ class Relation:
     objects: tuple[str, ...]
     """Empty: there are none where it is complete, none are known where it is not."""
     completeness: str
-    """In the words of CycloneDX: `complete`, `incomplete` or `unknown`."""
+    """In the words of CycloneDX: `complete`, `incomplete` or `unknown`; empty: a document that was read does not say."""
     scope: Scope | None = None
     """What it is needed for; None: not said."""
     manner: str | None = None
@@ -46,6 +46,10 @@ class Relation:
 
 def relations(inventory: Inventory) -> tuple[Relation, ...]:
     """Who requires whom, what the project contains and what was made from what, each by ref, in a fixed order."""
+    if inventory.listing is not None:
+        from mlgraph.bom.spdx.listed_relations import listed_relations
+
+        return tuple(listed_relations(inventory, inventory.listing))
     names = refs(inventory)
     scopes = _scopes(inventory, names)
     root = root_ref(inventory)

@@ -67,6 +67,11 @@ class Thing:
     """Of a model or a dataset: all that is known of it."""
     card: tuple[tuple[str, str], ...] = ()
     """(field of CycloneDX, text) of what SPDX 2.3 has no field for, and SPDX 3.0.1 only in part."""
+    component_type: str = ""
+    """In the words of CycloneDX, of what a bill of materials lists; empty: what its kind says."""
+    copyright: str | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
+    """(scheme, name) under which others know it: `cpe`, `swhid`, `swid`, `gitoid`, ..."""
     is_root: bool = False
     """Whether the document is about it."""
     remarks: tuple[str, ...] = ()

@@ -19,13 +19,30 @@ _PURPOSES = {
     ThingKind.SERVICE: "OTHER",
 }
 """Clause 7.24 knows no model, no data and no service."""
+_BY_TYPE = {
+    "application": "APPLICATION",
+    "framework": "FRAMEWORK",
+    "library": "LIBRARY",
+    "container": "CONTAINER",
+    "operating-system": "OPERATING_SYSTEM",
+    "device": "DEVICE",
+    "firmware": "FIRMWARE",
+    "file": "FILE",
+}
+"""Types of CycloneDX that are purposes; all others are OTHER, with the type in the annotation."""
+_SCHEMES = {
+    "swid": ("SECURITY", "swid"),
+    "swhid": ("PERSISTENT-ID", "swh"),
+    "gitoid": ("PERSISTENT-ID", "gitoid"),
+}
+"""Names that others know something by -> category and type (annex F)."""
 
 
 def package(thing: Thing, spdx_id: str) -> dict[str, JsonValue]:
     """A thing with all that SPDX 2.3 has a field for (clause 7); what is not known is NOASSERTION or left out."""
     optional: dict[str, JsonValue] = {
         "versionInfo": thing.version,
-        "packageFileName": thing.name if _PURPOSES[thing.kind] == "FILE" else None,
+        "packageFileName": thing.name if _purpose(thing) == "FILE" else None,
         "supplier": f"Organization: {thing.supplier}" if thing.supplier else None,
         "originator": f"Organization: {thing.originator}" if thing.originator else None,
         "homepage": thing.home_page,
@@ -44,8 +61,8 @@ def package(thing: Thing, spdx_id: str) -> dict[str, JsonValue]:
         "filesAnalyzed": False,
         "licenseConcluded": _expression(thing.licensing.concluded),
         "licenseDeclared": _expression(thing.licensing.declared),
-        "copyrightText": NO_ASSERTION,
-        "primaryPackagePurpose": _PURPOSES[thing.kind],
+        "copyrightText": thing.copyright or NO_ASSERTION,
+        "primaryPackagePurpose": _purpose(thing),
         **{name: value for name, value in optional.items() if value is not None},
     }
 
@@ -68,7 +85,19 @@ def _external_refs(thing: Thing) -> list[JsonValue]:
     found: list[JsonValue] = []
     if thing.purl:
         found.append(_external_ref("PACKAGE-MANAGER", "purl", thing.purl))
+    found += [_identifier(scheme, name) for scheme, name in thing.identifiers]
     return found + [_link(link) for link in thing.links if link.type != "website" or link.url != thing.home_page]
+
+
+def _purpose(thing: Thing) -> str:
+    return _BY_TYPE.get(thing.component_type, "OTHER") if thing.component_type else _PURPOSES[thing.kind]
+
+
+def _identifier(scheme: str, name: str) -> JsonValue:
+    if scheme == "cpe":
+        return _external_ref("SECURITY", "cpe23Type" if name.startswith("cpe:2.3:") else "cpe22Type", name)
+    category, type_ = _SCHEMES.get(scheme, ("OTHER", scheme))
+    return _external_ref(category, type_, name)
 
 
 def _link(link: Link) -> JsonValue:

@@ -24,11 +24,12 @@ def relationships(relation: Relation, ids: Mapping[str, str]) -> Iterator[dict[s
     """One relationship per pair; NONE where there are none, NOASSERTION where none are known (clause 11.1)."""
     subject = ids[relation.subject]
     type_ = _TYPES.get(relation.kind, "OTHER")
-    comment = f"completeness: {relation.completeness}"
+    said = f"completeness: {relation.completeness}" if relation.completeness else ""
+    comment = said
     if relation.kind not in {*_TYPES, HAS_DATA_FILE}:
-        comment = f"{relation.kind}; {comment}"
+        comment = f"{relation.kind}; {said}" if said else relation.kind
     if relation.comment:
-        comment += f"; {relation.comment}"
+        comment += f"; {relation.comment}" if comment else relation.comment
     if not relation.objects:
         nothing = "NONE" if relation.completeness == "complete" else "NOASSERTION"
         yield _relationship(subject, type_, nothing, comment)
@@ -36,7 +37,7 @@ def relationships(relation: Relation, ids: Mapping[str, str]) -> Iterator[dict[s
     if relation.kind == HAS_DATA_FILE:
         reverse = "DATA_FILE_OF"
     if relation.scope and not reverse:
-        comment += f"; scope: {relation.scope}"
+        comment += f"; scope: {relation.scope}" if comment else f"scope: {relation.scope}"
     for ref in relation.objects:
         if reverse:
             yield _relationship(ids[ref], reverse, subject, comment)
@@ -45,9 +46,9 @@ def relationships(relation: Relation, ids: Mapping[str, str]) -> Iterator[dict[s
 
 
 def _relationship(subject: str, type_: str, target: str, comment: str) -> dict[str, JsonValue]:
-    return {
+    found: dict[str, JsonValue] = {
         "spdxElementId": subject,
         "relationshipType": type_,
         "relatedSpdxElement": target,
-        "comment": comment,
     }
+    return {**found, "comment": comment} if comment else found

@@ -20,7 +20,13 @@ from mlgraph.bom.spdx3.elements import add_element, annotate
 from mlgraph.bom.spdx3.profiles import claimed, missing, sentences
 from mlgraph.bom.spdx3.relationships import add_licenses, add_relation
 
-_SBOM_TYPES = {"pre-build": software_SbomType.source, "post-build": software_SbomType.deployed}
+_SBOM_TYPES = {
+    "design": software_SbomType.design,
+    "pre-build": software_SbomType.source,
+    "build": software_SbomType.build,
+    "post-build": software_SbomType.deployed,
+    "operations": software_SbomType.runtime,
+}
 """Stages of CycloneDX -> SbomType: `source` is "created directly from the development environment, source files", and
 `deployed` an "inventory of software that is present on a system", as an installed environment is."""
 
@@ -37,7 +43,7 @@ def document(
         add_licenses(draft, thing)
     for relation in relations:
         add_relation(draft, relation)
-    _add_collections(draft, things, issue, [_SBOM_TYPES[phase] for phase in phases])
+    _add_collections(draft, things, issue, [_SBOM_TYPES[phase] for phase in phases if phase in _SBOM_TYPES])
     value = JSONLDSerializer().serialize_data(draft.objects(), force_at_graph=True)
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 

@@ -8,6 +8,8 @@ from typing import Any
 from spdx_python_model.bindings.v3_0_1 import (
     Annotation,
     AnnotationType,
+    ExternalIdentifier,
+    ExternalIdentifierType,
     ExternalRef,
     ExternalRefType,
     Hash,
@@ -33,6 +35,21 @@ _PURPOSES = {
     ThingKind.DATA_FILE: software_SoftwarePurpose.data,
     ThingKind.SERVICE: software_SoftwarePurpose.other,
 }
+_BY_TYPE = {
+    "application": software_SoftwarePurpose.application,
+    "framework": software_SoftwarePurpose.framework,
+    "library": software_SoftwarePurpose.library,
+    "container": software_SoftwarePurpose.container,
+    "platform": software_SoftwarePurpose.platform,
+    "operating-system": software_SoftwarePurpose.operatingSystem,
+    "device": software_SoftwarePurpose.device,
+    "device-driver": software_SoftwarePurpose.deviceDriver,
+    "firmware": software_SoftwarePurpose.firmware,
+    "file": software_SoftwarePurpose.file,
+    "machine-learning-model": software_SoftwarePurpose.model,
+    "data": software_SoftwarePurpose.data,
+}
+"""Types of CycloneDX; all others are `other`, with the type in the annotation."""
 _SERVICE = (
     "A hosted service that the project calls; nothing of it is distributed. SPDX 3.0.1 has no class for services."
 )
@@ -88,7 +105,9 @@ def _common(draft: Draft, thing: Thing) -> dict[str, Any]:
     return {
         "name": thing.name,
         "description": thing.description,
-        "software_primaryPurpose": _PURPOSES[thing.kind],
+        "software_primaryPurpose": _purpose(thing),
+        "software_copyrightText": thing.copyright,
+        "externalIdentifier": [_identifier(scheme, name) for scheme, name in thing.identifiers] or None,
         "releaseTime": thing.released_at,
         "builtTime": thing.built_at,
         "suppliedBy": agent(thing.supplier),
@@ -99,6 +118,23 @@ def _common(draft: Draft, thing: Thing) -> dict[str, Any]:
         ]
         or None,
     }
+
+
+def _purpose(thing: Thing) -> str:
+    if not thing.component_type:
+        return _PURPOSES[thing.kind]
+    return _BY_TYPE.get(thing.component_type, software_SoftwarePurpose.other)
+
+
+def _identifier(scheme: str, name: str) -> ExternalIdentifier:
+    """A name under its scheme; of one that the vocabulary does not know as `other`, with the scheme as a comment."""
+    if scheme == "cpe":
+        scheme = "cpe23" if name.startswith("cpe:2.3:") else "cpe22"
+    known = ExternalIdentifierType.NAMED_INDIVIDUALS.get(scheme)
+    found = ExternalIdentifier(externalIdentifierType=known or ExternalIdentifierType.other, identifier=name)
+    if known is None:
+        found.comment = scheme
+    return found
 
 
 def _packaged(thing: Thing) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def add_relation(draft: Draft, relation: Relation) -> None:
         from_=draft.id(relation.subject),
         to=[draft.id(ref) for ref in relation.objects] or [nothing],
         relationshipType=RelationshipType.NAMED_INDIVIDUALS[kind],
-        completeness=_COMPLETENESS[relation.completeness],
+        completeness=_COMPLETENESS.get(relation.completeness),
         scope=scope,
         comment=f"scope: {relation.scope}" if scope == LifecycleScopeType.other else relation.comment,
     )

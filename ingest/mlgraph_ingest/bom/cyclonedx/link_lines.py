@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
@@ -32,6 +34,15 @@ def line_of(text: str) -> Line | None:
     return Line(found["said"], found["how"].partition(",")[0].strip()) if found else None
 
 
+def part_of(text: str) -> tuple[str, dict[str, JsonValue]] | None:
+    """The reference of the part of the same document that a link's line names, `#ref`, and its qualifiers."""
+    line = line_of(text)
+    if line is None or not line.said.startswith("#"):
+        return None
+    name, *details = line.said.split("; ")
+    return unquote(name[1:]), _qualifiers(details)
+
+
 def linked(text: str, kind: NodeKind) -> tuple[NodeId, dict[str, JsonValue]] | None:
     """The node that a link's line names, and its qualifiers; None where it names none of that kind."""
     line = line_of(text)
@@ -41,12 +52,16 @@ def linked(text: str, kind: NodeKind) -> tuple[NodeId, dict[str, JsonValue]] | N
     node = node_of(name, kind)
     if node is None:
         return None
-    qualifiers: dict[str, JsonValue] = {}
+    return node, _qualifiers(details)
+
+
+def _qualifiers(details: Iterable[str]) -> dict[str, JsonValue]:
+    found: dict[str, JsonValue] = {}
     for detail in details:
         key, _, value = detail.partition(" ")
         if key and value:
-            qualifiers[key] = _value(value)
-    return node, qualifiers
+            found[key] = _value(value)
+    return found
 
 
 def node_of(key: str, kind: NodeKind) -> NodeId | None:

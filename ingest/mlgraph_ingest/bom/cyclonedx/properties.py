@@ -11,7 +11,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph.model.urls import without_credentials
 from mlgraph_ingest.bom.cyclonedx.draft import Context, Draft
 from mlgraph_ingest.bom.cyclonedx.fields import Fields
-from mlgraph_ingest.bom.cyclonedx.link_lines import line_of, linked, node_of
+from mlgraph_ingest.bom.cyclonedx.link_lines import line_of, linked, node_of, part_of
 from mlgraph_ingest.bom.cyclonedx.own_values import scalar, value_of
 from mlgraph_ingest.bom.things import StatedLicense
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
@@ -92,6 +92,11 @@ def _link(name: str, value: str, place: str, draft: Draft) -> bool:
     if name not in _LINKS:
         return False
     kind, target = _LINKS[name]
+    part = part_of(value)
+    if part is not None:
+        ref, told = part
+        draft.relate(kind, [ref], place, qualifiers=tuple(told.items()))
+        return True
     found = linked(value, target)
     if found is None:
         return False
@@ -136,6 +141,8 @@ def _listing(name: str, value: str, _place: str, draft: Draft) -> bool:
             draft.qualifiers["revision"] = value
         case "trust-remote-code":
             draft.qualifiers["trust_remote_code"] = True
+        case "version-range":
+            draft.qualifiers.setdefault("specifier", value)
         case "lineage":
             draft.is_listed = False
         case "part" if draft.whole is not None and (found := _PART.fullmatch(value)):

@@ -65,13 +65,16 @@ def _provider(said: Fields, draft: Draft) -> None:
 
 
 def _endpoints(said: Fields, draft: Draft, context: Context) -> None:
-    """The first endpoint, as the graph has one; further ones stay as they stand, without secrets."""
+    """The host of the first endpoint, as the graph has one; what that leaves out stays as it stands, without secrets."""
     for index, text in enumerate(said.texts("endpoints")):
         place = f"{said.place}/endpoints/{index}"
         if index:
             draft.facts.append(unmapped(f"endpoints/{index}", public_url(text), place))
-        else:
-            draft.say(PropertyKind.ENDPOINT, _as_ours(text) if context.is_ours else _host(text), place)
+            continue
+        host = _as_ours(text) if context.is_ours else _host(text)
+        draft.say(PropertyKind.ENDPOINT, host, place)
+        if host not in {text, text.removeprefix("//")}:
+            draft.facts.append(unmapped("endpoints/0", public_url(text), place))
 
 
 def _as_ours(text: str) -> str:

@@ -25,7 +25,6 @@ def test_document() -> None:
         ("D", "unmapped", '{"field": "metadata/licenses", "value": ["CC0-1.0"]}'),
         ("D", "unmapped", '{"field": "annotations/0", "value": {"text": "x"}}'),
         ("D", "unmapped", '{"field": "metadata/authors", "is_cut": true, "value": "1 person, whose names are not kept"}'),
-        ("D", "signature", '{"algorithm": "RS256", "form": "jsf", "state": "not verified"}'),
     }  # fmt: skip
     assert edges(document, "published_by") == {("D", "published_by", "org:acme", '{"role": "manufacturer"}')}
 

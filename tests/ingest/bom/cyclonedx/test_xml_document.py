@@ -85,11 +85,6 @@ def test_attributes_and_elements_of_others_are_kept() -> None:
     }  # fmt: skip
 
 
-def test_signature_of_xml_is_seen() -> None:
-    signed = '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><SignedInfo>x</SignedInfo></Signature>'
-    assert values(xml(signed), "signature") == [{"form": "xmldsig", "state": "not verified"}]
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -107,3 +102,9 @@ def test_hostile_document_is_refused(text, said) -> None:
     with pytest.raises(FormatError, match=r"x\.json") as refused:
         assertions(text)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "iso-8859-1"])
+def test_declared_encodings_are_read(encoding) -> None:
+    declared = one("<description>Löwe</description>").replace('"1.0"?', f'"1.0" encoding="{encoding}"?')
+    assert ("pkg:generic/a@1", "description", "Löwe") in facts(declared.encode(encoding))

@@ -1,0 +1,181 @@
+"""The things that bills of materials list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mlgraph.bom.cyclonedx.listed.addresses import addresses
+from mlgraph.bom.cyclonedx.listed.artifacts import artifact_fields
+from mlgraph.bom.cyclonedx.listed.component import named_parts, purl_of
+from mlgraph.bom.cyclonedx.listed.digests import digests
+from mlgraph.bom.cyclonedx.listed.notes import IN_PLACE, identifiers, own_notes, unmapped_line
+from mlgraph.bom.cyclonedx.listed.refs import listed_refs
+from mlgraph.bom.cyclonedx.listed.sources import placed, source_notes
+from mlgraph.bom.model_names import model_names
+from mlgraph.bom.spdx.artifact_things import DATASET_TYPES
+from mlgraph.bom.spdx.licenses import SpdxLicensing, spdx_licensing
+from mlgraph.bom.spdx.remarks import card_lines, optional
+from mlgraph.bom.spdx.text import line, said
+from mlgraph.bom.spdx.things import Link, Thing, ThingKind
+from mlgraph.model.assertions import JsonValue
+from mlgraph.model.ids import NodeId
+from mlgraph_ontology.kinds import NodeKind, PropertyKind
+from mlgraph_queries.artifacts import name_of
+from mlgraph_queries.entries import Artifact, Inventory
+from mlgraph_queries.listing import Account, Listing
+
+_KINDS = {
+    NodeKind.MODEL: ThingKind.MODEL,
+    NodeKind.DATASET: ThingKind.DATASET,
+    NodeKind.FILE: ThingKind.FILE,
+    NodeKind.SERVICE: ThingKind.SERVICE,
+    NodeKind.PROJECT: ThingKind.PROJECT,
+}
+_PURPOSED = frozenset(
+    {"application", "framework", "library", "container", "operating-system", "device", "firmware", "file"}
+)
+"""Types that both versions of SPDX have a purpose for."""
+
+
+def listed_things(inventory: Inventory, listing: Listing) -> Iterator[Thing]:
+    """What the documents are about, every part, and what a part is said to come from that is none."""
+    context = _Context(inventory, listing, thing_refs(inventory, listing))
+    for node in listing.accounts:
+        if node != listing.root:
+            yield _thing(node, context)
+    for node in mentioned(listing):
+        yield _mention(node, context.names[node])
+
+
+def thing_refs(inventory: Inventory, listing: Listing) -> Mapping[NodeId, str]:
+    """What every thing is called: as in its document, else by its id, without any path of this machine."""
+    found = {**listed_refs(inventory, listing)}
+    for node in (*listing.accounts, *mentioned(listing)):
+        found.setdefault(node, node.key.partition("#")[2] if node.key.startswith("file://") else node.key)
+    return found
+
+
+def mentioned(listing: Listing) -> tuple[NodeId, ...]:
+    """What parts are said to come from, or to have been measured with, and that no document lists."""
+    nodes = {link.node for account in listing.accounts.values() for _, link in account.links}
+    local = {NodeKind.FILE, NodeKind.PROJECT, NodeKind.REPOSITORY}
+    return tuple(sorted(node for node in nodes - listing.accounts.keys() if node.kind not in local))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What all things of a document share."""
+
+    inventory: Inventory
+    listing: Listing
+    names: Mapping[NodeId, str]
+
+    def artifact(self, node: NodeId) -> Artifact | None:
+        """What is known of a model or a dataset; None of anything else."""
+        if node == self.inventory.project:
+            return self.inventory.subject
+        if node.kind not in {NodeKind.MODEL, NodeKind.DATASET}:
+            return None
+        entries = (*self.inventory.models, *self.inventory.datasets)
+        return next((entry.known for entry in entries if entry.id == node), None)
+
+
+def _thing(node: NodeId, context: _Context) -> Thing:
+    listing, account, artifact = context.listing, context.listing.accounts[node], context.artifact(node)
+    is_root = node == context.inventory.project
+    own = listing.root if is_root and listing.root is not None else node
+    group, name, version = named_parts(own, account, context.names[node])
+    type_ = account.text(PropertyKind.COMPONENT_TYPE) or ""
+    links = [_link(each) for each in addresses(account)]
+    hashes, others = digests(account.texts(PropertyKind.HASH), "1.6")
+    licensing = spdx_licensing(placed(account.licenses, listing), listing.license_texts)
+    fields = artifact_fields(artifact, account, context.names) if artifact is not None else {}
+    extra = [*source_notes(listing, account), *(("hash", text) for text in others)]
+    extra += [("group", group)] if group and artifact is None else []
+    extra += [("component-type", type_)] if type_ and type_ not in _PURPOSED else []
+    return Thing(
+        context.names[node],
+        _kind(own if artifact is not None or not is_root else node),
+        said(f"{group}/{name}" if group and artifact is not None else name),
+        version=optional(version),
+        purl=purl_of(own, account),
+        description=optional(account.text(PropertyKind.DESCRIPTION)),
+        download_location=next((link.url for link in links if link.type == "distribution"), None),
+        released_at=_time(account, PropertyKind.RELEASED_AT),
+        built_at=_time(account, PropertyKind.CREATED_AT),
+        supplier=_behind(account, "supplier"),
+        originator=_behind(account, "originator") or _behind(account, "manufacturer"),
+        dataset_types=tuple(sorted(DATASET_TYPES.intersection(account.texts(PropertyKind.DATA_TYPE)))),
+        home_page=next((link.url for link in links if link.type == "website"), None),
+        links=tuple(link for link in links if link.type != "distribution"),
+        hashes=tuple(sorted(_digest(each) for each in hashes)),
+        licensing=licensing,
+        known=artifact,
+        card=card_lines(fields),
+        component_type=type_,
+        copyright=optional("\n".join(account.texts(PropertyKind.COPYRIGHT))),
+        identifiers=identifiers(account),
+        is_root=is_root,
+        remarks=(*_remarks(account, artifact, extra, licensing), *(_gaps(context.inventory) if is_root else ())),
+    )
+
+
+def _kind(node: NodeId) -> ThingKind:
+    return _KINDS.get(node.kind, ThingKind.PACKAGE)
+
+
+def _behind(account: Account, role: str) -> str | None:
+    """The organization that is named in a role."""
+    found = (link.name for link in account.publishers if link.detail.get("role") == role)
+    return next((line(name).strip() for name in found if name.strip()), None)
+
+
+def _remarks(
+    account: Account, artifact: Artifact | None, extra: list[tuple[str, str]], licensing: SpdxLicensing
+) -> Iterator[str]:
+    """What no field holds, a line each: under our names, and of other tools as `annotation: name=value`."""
+    for name, value in dict.fromkeys((*own_notes(account, artifact, with_identifiers=False), *extra)):
+        yield f"{line(name)}: {line(value)}"
+    yield from (f"{line(name)}: {line(value)}" for name, value in licensing.remarks)
+    for table in account.tables(PropertyKind.UNMAPPED):
+        if table.get("field") not in IN_PLACE:
+            yield f"unmapped: {line(unmapped_line(table))}"
+    for table in account.tables(PropertyKind.ANNOTATION):
+        yield f"annotation: {line(str(table.get('name')))}={line(str(table.get('value')))}"
+
+
+def _gaps(inventory: Inventory) -> Iterator[str]:
+    yield from (f"problem: {line(text)}" for text in sorted({problem.text for problem in inventory.problems}))
+
+
+def _mention(node: NodeId, ref: str) -> Thing:
+    purl, group, name = model_names(node, name_of(node))
+    return Thing(
+        ref,
+        _kind(node),
+        said(f"{group}/{name}" if group else name),
+        version=optional(purl.version if purl else None),
+        purl=purl.to_string() if purl else None,
+        remarks=("lineage: not used directly",),
+    )
+
+
+def _link(said_of: JsonValue) -> Link:
+    row = said_of if isinstance(said_of, dict) else {}
+    return Link(str(row.get("type")), str(row.get("url")), optional(str(row.get("comment") or "")))
+
+
+def _digest(said_of: JsonValue) -> tuple[str, str]:
+    row = said_of if isinstance(said_of, dict) else {}
+    return str(row.get("alg")), str(row.get("content"))
+
+
+def _time(account: Account, kind: PropertyKind) -> datetime | None:
+    found = account.text(kind)
+    try:
+        moment = datetime.fromisoformat(found) if found else None
+        return moment.astimezone(UTC).replace(microsecond=0) if moment is not None and moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
