@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mlgraph.bom.cyclonedx.listed.addresses import addresses
-from mlgraph.bom.cyclonedx.listed.artifacts import artifact_fields
+from mlgraph.bom.cyclonedx.listed.artifacts import artifact_fields, timeless
 from mlgraph.bom.cyclonedx.listed.component import named_parts, purl_of
 from mlgraph.bom.cyclonedx.listed.digests import digests
 from mlgraph.bom.cyclonedx.listed.notes import IN_PLACE, identifiers, own_notes, unmapped_line
 from mlgraph.bom.cyclonedx.listed.refs import listed_refs
-from mlgraph.bom.cyclonedx.listed.sources import placed, source_notes
+from mlgraph.bom.cyclonedx.listed.sources import otherwise, placed, source_notes
 from mlgraph.bom.model_names import model_names
 from mlgraph.bom.spdx.artifact_things import DATASET_TYPES
 from mlgraph.bom.spdx.licenses import SpdxLicensing, spdx_licensing
@@ -92,7 +92,7 @@ def _thing(node: NodeId, context: _Context) -> Thing:
     hashes, others = digests(account.texts(PropertyKind.HASH), "1.6")
     licensing = spdx_licensing(placed(account.licenses, listing), listing.license_texts)
     fields = artifact_fields(artifact, account, context.names) if artifact is not None else {}
-    extra = [*source_notes(listing, account), *(("hash", text) for text in others)]
+    extra = [*source_notes(listing, account), *otherwise(account), *(("hash", text) for text in others)]
     extra += [("group", group)] if group and artifact is None else []
     extra += [("component-type", type_)] if type_ and type_ not in _PURPOSED else []
     return Thing(
@@ -112,7 +112,7 @@ def _thing(node: NodeId, context: _Context) -> Thing:
         links=tuple(link for link in links if link.type != "distribution"),
         hashes=tuple(sorted(_digest(each) for each in hashes)),
         licensing=licensing,
-        known=artifact,
+        known=artifact and timeless(artifact),
         card=card_lines(fields),
         component_type=type_,
         copyright=optional("\n".join(account.texts(PropertyKind.COPYRIGHT))),
