@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -35,23 +36,42 @@ def validate(
         ),
     ] = None,
     *,
+    key: options.KeyOption = None,
+    trust_root: options.TrustRootOption = None,
+    identity: options.IdentityOption = None,
+    issuer: options.IssuerOption = None,
     quiet: options.QuietOption = False,
 ) -> None:
     """Check BOMs: their schema or model, references, package URLs, licenses and profiles; exit 1 if one fails.
 
+    What is signed, in the BOM or by a sigstore bundle beside it, is said besides; with --key or --trust-root a BOM fails
+    that is not signed by it.
+
     Example: mlgraph validate mlgraph-out/aibom.cdx.json
+
+    Example: mlgraph validate aibom.cdx.json --key release.pem
     """
+    from mlgraph.app.signatures import is_refused, signatures_of, trusted
     from mlgraph.app.validation import shacl_model, validate_file
 
     model = shacl_model(shacl) if shacl is not None else None
+    keys = os.pathsep.join(map(str, key)) if key else None
+    said = {"key": keys, "trust-root": trust_root, "identity": identity, "issuer": issuer}
+    trust = trusted({name: str(value) for name, value in said.items() if value is not None})
     failed = False
     for path in boms:
         violations = validate_file(path, shacl=model)
-        failed = failed or bool(violations)
+        signatures = signatures_of(path, trust=trust)
+        is_unsigned = is_refused(signatures, trust=trust)
+        failed = failed or bool(violations) or is_unsigned
         for violation in violations:
             write(f"{path}{violation.place}: {violation.text}\n")
         if not violations and not quiet:
             write(f"{path}: valid\n")
+        for signature in signatures if is_unsigned or not quiet else ():
+            write(f"{path}: {signature.place}: {signature}\n")
+        if is_unsigned:
+            write(f"{path}: no signature of it was verified\n" if trust.fingerprint else "")
     if failed:
         complain("not all documents are valid")
         raise typer.Exit(EXIT_FAILED)

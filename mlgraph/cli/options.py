@@ -54,6 +54,26 @@ DepthOption = Annotated[
 AlsoOption = Annotated[
     list[str] | None, typer.Option("-O", "--option", metavar="NAME=VALUE", help="An option of the source.")
 ]
+KeyOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--key",
+        metavar="FILE",
+        help="A public key (PEM, certificate, JWK) that signatures are checked with; repeatable.",
+    ),
+]
+TrustRootOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--trust-root", metavar="FILE", help="A sigstore trusted_root.json that bundles are checked against, offline."
+    ),
+]
+IdentityOption = Annotated[
+    str | None, typer.Option("--identity", metavar="WHO", help="Who is expected to sign, by way of the trust root.")
+]
+IssuerOption = Annotated[
+    str | None, typer.Option("--issuer", metavar="URL", help="Who is expected to vouch for that identity.")
+]
 SpecOption = Annotated[
     str | None,
     typer.Option(

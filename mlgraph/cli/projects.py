@@ -221,7 +221,9 @@ def ingest(
 ) -> None:
     """Read sources into the graph and write nothing else.
 
-    project: what projects declare, have installed and do in their code. LOCATOR is a folder.
+    project: what projects declare, have installed and do in their code. LOCATOR is a folder. Options: key=FILE, or
+    trust-root=FILE with identity=WHO and issuer=URL, is what the signatures beside weight files are checked with, as are
+    those of bills of materials (bom).
 
     pypi: what the package index that pip is configured with says of packages. LOCATOR is NAME, NAME==VERSION or
     NAME[EXTRA]. Options: index=URL asks another index, environment=python=3.12,platform=linux is what --depth follows

@@ -189,7 +189,11 @@ class PropertyKind(StrEnum):
     LIFECYCLE = "lifecycle"
     """Of a Document: `build`, `operations`, ... as CycloneDX words it."""
     SIGNATURE = "signature"
-    """`{"form": "jsf" | "sigstore", "state": "verified" | "invalid" | "not verified", "algorithm", "signer", "reason"}`; only what is known."""
+    """`{"form": "jsf" | "xmldsig" | "sigstore", "state": ..., "algorithm", "signer", "reason"}`; only what is known.
+
+    `verified`: signed by a key that the reader was given, or by an identity that its trust root vouches for; `intact`: it
+    fits the key that it carries itself, so nothing was changed, by whomever it was signed; `invalid`; `not verified`: seen.
+    """
     SUMMARY = "summary"
     SEVERITY = "severity"
     """`{"method": "CVSS_V2" | "CVSS_V3" | "CVSS_V4" | ..., "vector", "score", "rating", "source"}`; only what is said."""

@@ -270,6 +270,8 @@ class FileEntry:
     chat_template_hash: str | None = None
     origins: tuple[Link, ...] = ()
     """What it was made from, as its header or the card beside it says."""
+    signatures: tuple[Mapping[str, JsonValue], ...] = ()
+    """What is known of the signatures on it, as the property `signature` says it."""
 
     @property
     def derived_from(self) -> tuple[NodeId, ...]:
@@ -370,7 +372,7 @@ class Finding:
     kind: str
     """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`,
     `yanked`, `index-status`, `not-on-index`, `not-on-hub`, `remote-code`, `disabled`, `gated`,
-    `unsafe-weights`, `missing-shards`."""
+    `unsafe-weights`, `missing-shards`, `invalid-signature`."""
     severity: str
     """WARNING or NOTE."""
     subject: str

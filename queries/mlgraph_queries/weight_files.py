@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
-from mlgraph.view.graph import GraphView, Statement, edges_of, value_of
+from mlgraph.view.graph import GraphView, Statement, edges_of, value_of, values_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.artifacts import link_of
@@ -138,12 +138,18 @@ def file_of(node: NodeId, path: str, said: Sequence[Statement], found: tuple[Sig
         quantization=_mapping(said, PropertyKind.QUANTIZATION),
         chat_template_hash=text(said, PropertyKind.CHAT_TEMPLATE_HASH),
         origins=tuple(map(link_of, edges_of(said, EdgeKind.DERIVED_FROM))),
+        signatures=_signatures(said),
     )
 
 
 def _mapping(said: Sequence[Statement], kind: PropertyKind) -> Mapping[str, JsonValue] | None:
     found = value_of(said, kind)
     return found.value if found is not None and isinstance(found.value, dict) else None
+
+
+def _signatures(said: Sequence[Statement]) -> tuple[Mapping[str, JsonValue], ...]:
+    found = values_of(said, PropertyKind.SIGNATURE)
+    return tuple(each.value for each in found if isinstance(each.value, dict))
 
 
 def _shard(value: Mapping[str, JsonValue] | None) -> Shard | None:

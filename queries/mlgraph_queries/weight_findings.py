@@ -1,4 +1,4 @@
-"""What of weight files somebody should look at: code that runs when they are loaded, and parts that are missing."""
+"""What of weight files somebody should look at: code that runs on loading, parts that are missing, invalid signatures."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def weight_findings(files: Sequence[FileEntry]) -> Iterator[Finding]:
     """All findings on weight files."""
     for file in files:
         yield from _unsafe(file)
+        yield from _invalid(file)
     for whole in weight_sets(files):
         if whole.missing:
             yield _incomplete(whole)
@@ -33,6 +34,13 @@ def _unsafe(file: FileEntry) -> Iterator[Finding]:
     if file.header.get(_CODE_LAYERS):
         text = f"loading it may run code: layers that hold Python code: {file.header[_CODE_LAYERS]}"
         yield Finding("unsafe-weights", WARNING, file.path, text, (file.path,))
+
+
+def _invalid(file: FileEntry) -> Iterator[Finding]:
+    for signature in file.signatures:
+        if signature.get("state") == "invalid":
+            text = f"the {signature.get('form')} signature on it is invalid: {signature.get('reason')}"
+            yield Finding("invalid-signature", WARNING, file.path, text, (file.path,))
 
 
 def _incomplete(whole: WeightSet) -> Finding:

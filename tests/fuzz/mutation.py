@@ -104,8 +104,16 @@ def of_json(random: Random, document: bytes, others: Sequence[bytes]) -> bytes:
             value = holder[key]
             other, name = _place(random, whole)
             if other is not None:
-                other[name] = json.loads(json.dumps(value))
-    return json.dumps(whole).encode()
+                other[name] = json.loads(_written(value, b"null"))
+    return _written(whole, document)
+
+
+def _written(value: Any, otherwise: bytes) -> bytes:
+    """A value as JSON; something else where it was nested too deeply for that, time and again."""
+    try:
+        return json.dumps(value).encode()
+    except RecursionError:
+        return otherwise
 
 
 def _place(random: Random, value: Any) -> tuple[Any, Any]:

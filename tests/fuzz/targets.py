@@ -43,6 +43,32 @@ def read_bom(document: bytes) -> None:
         pass
 
 
+def read_signed(document: bytes) -> None:
+    """Check the signatures within a document."""
+    from mlgraph.model.errors import FormatError
+    from mlgraph_ingest.signatures.documents import signatures_within
+
+    if not signatures_within(document):
+        raise FormatError("no signature")
+
+
+def read_bundle(document: bytes) -> None:
+    """Check a bundle by the trust root of the corpus."""
+    from pathlib import Path
+
+    from mlgraph.model.errors import FormatError
+    from mlgraph_ingest.signatures.sigstore_check import signature_of
+    from mlgraph_ingest.signatures.statements import Artifact
+    from mlgraph_ingest.signatures.trust import Trust
+
+    root = Path(__file__).parent / "corpus" / "sigstore-bundle" / "trusted_root.json"
+    artifact = Artifact("model.safetensors", _WEIGHTS)
+    if signature_of(document, artifact, trust=Trust(trust_root=root), place="fuzzed") is None:
+        raise FormatError("no bundle about the file")
+
+
+_WEIGHTS = "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c"
+"""SHA-256 of the file that the bundles of the corpus are about."""
 _JSON = (of_json, of_json, of_json, of_bytes)
 _LINES = (of_lines, of_lines, of_bytes)
 TARGETS = {
@@ -55,5 +81,7 @@ TARGETS = {
         Target("spdx2-yaml", read_bom, _LINES),
         Target("spdx2-rdf", read_bom, _LINES),
         Target("spdx3-json", read_bom, _JSON, "*.spdx.json"),
+        Target("signed-json", read_signed, _JSON),
+        Target("sigstore-bundle", read_bundle, _JSON),
     )
 }

@@ -65,6 +65,13 @@ def test_missing_parts_are_a_finding() -> None:
     assert len(finding.where) == 2
 
 
+def test_only_an_invalid_signature_is_a_finding() -> None:
+    said = [{"form": "sigstore", "state": state, "reason": "why"} for state in ("verified", "invalid", "not verified")]
+    (finding,) = weight_findings([replace(file("a.safetensors"), signatures=tuple(said))])
+    assert (finding.kind, finding.severity, finding.subject) == ("invalid-signature", "warning", "a.safetensors")
+    assert finding.text == "the sigstore signature on it is invalid: why"
+
+
 @pytest.mark.parametrize(
     ("verdict", "severity"), [("dangerous", ["warning"]), ("unusual", ["note"]), ("ordinary", []), (None, [])]
 )

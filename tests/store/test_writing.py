@@ -77,6 +77,16 @@ def test_many_small_documents_are_written_like_one_after_the_other(store: Store)
     assert [(d.title, d.assertions) for d in store.documents()] == [("a", 1), ("b", 1), ("empty", 0)]
 
 
+def test_new_document_beside_the_last_one_that_is_known_says_nothing_of_what_that_one_says(store: Store) -> None:
+    with store.writing() as writer:
+        writer.write(document("a"), [depends("a", "b")])
+    with store.writing() as writer:
+        writer.write_all(
+            [(document("new"), [depends("a", "c")]), (document("a", fingerprint="2"), [depends("a", "b")])]
+        )
+    assert edges_in(store) == {A_TO_B, ("pkg:pypi/a", "depends_on", "pkg:pypi/c", "new")}
+
+
 def test_batches_give_the_same_as_assertions(store: Store) -> None:
     said = [depends("a", "b"), named("a", "A"), depends("b", "a", "2")]
     with store.writing() as writer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -21,17 +21,20 @@ from mlgraph_ingest.bom.forms import Form, form_of, said_at
 from mlgraph_ingest.bom.statements import Statements
 from mlgraph_ingest.project.documents import digest
 from mlgraph_ingest.project.tree import printable
+from mlgraph_ingest.signatures.documents import facts_of_document, signed_state
+from mlgraph_ingest.signatures.trust import OPTIONS as TRUST_OPTIONS
+from mlgraph_ingest.signatures.trust import Trust, trust_from
 
 READER = "bom/1"
-_OPTIONS = frozenset({"limit"})
+_OPTIONS = frozenset({"limit", *TRUST_OPTIONS})
 
 
 def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator[Reading]:
     """The source `bom`: locators are files, folders (all that is in them) and patterns such as `boms/*.json`.
 
     Each document describes a project, named by the path of its file. What is no bill of materials is refused where it
-    is named, and left out with a note where it lies in a folder. Nothing is asked of anybody. Option: `limit`, the
-    bytes that a document may have (2 GB unless it is given).
+    is named, and left out with a note where it lies in a folder. Nothing is asked of anybody. Options: `limit`, the
+    bytes that a document may have (2 GB unless it is given), and those of `trust_from`, which signatures are checked with.
     """
     del http
     unknown = sorted(set(request.options) - _OPTIONS)
@@ -42,14 +45,15 @@ def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator
     limit = request.options.get("limit", str(DEFAULT_LIMIT))
     if not (limit.isascii() and limit.isdigit() and 0 < len(limit) < 16):
         raise UsageError(f"limit {limit[:80]!r} is no number of bytes")
-    return _readings(files_of(request.locators, report), int(limit), report)
+    trust = trust_from(request.options)
+    return _readings(files_of(request.locators, report), int(limit), trust, report)
 
 
-def _readings(files: list[Found], limit: int, report: Reporter) -> Iterator[Reading]:
+def _readings(files: list[Found], limit: int, trust: Trust, report: Reporter) -> Iterator[Reading]:
     report.step("reading documents", total=len(files))
     others = 0
     for found in files:
-        reading = _reading(found, limit)
+        reading = _reading(found, limit, trust)
         if reading is None:
             others += 1
         else:
@@ -59,24 +63,25 @@ def _readings(files: list[Found], limit: int, report: Reporter) -> Iterator[Read
         report.note(f"{others:,} files in the folders are no bills of materials; they were left out")
 
 
-def _reading(found: Found, limit: int) -> Reading | None:
+def _reading(found: Found, limit: int, trust: Trust) -> Reading | None:
     """The document in a file; None where it is none and nobody said that it is one."""
     shown = printable(str(found.shown))
     try:
         content = read_content(found.path, shown, limit=limit)
     except (SourceError, FormatError) as error:
-        return _made(found, shown, str(error).encode(), partial(_raise, error), None)
+        return _made(found, shown, [str(error)], partial(_raise, error), None)
     try:
         document = _recognized(content)
     except FormatError as error:
-        return _made(found, shown, content.data, partial(_raise, error), None)
+        return _made(found, shown, [content.data], partial(_raise, error), None)
     if document is None and not found.is_named:
         return None
     if document is None:
-        return _made(found, shown, content.data, partial(_raise, _none(content)), None)
+        return _made(found, shown, [content.data], partial(_raise, _none(content)), said_at(content))
     inner, form = document
-    said = partial(_assertions, found.path, inner, form)
-    return _made(found, shown, content.data, said, said_at(inner.content))
+    said = partial(_assertions, found.path, content, inner, form, trust)
+    signed = signed_state(found.path, content.data, trust=trust)
+    return _made(found, shown, [content.data, *signed], said, said_at(inner.content))
 
 
 def _recognized(content: Content) -> tuple[Unwrapped, Form] | None:
@@ -90,18 +95,25 @@ def _recognized(content: Content) -> tuple[Unwrapped, Form] | None:
 
 
 def _made(
-    found: Found, shown: str, content: bytes, assertions: Callable[[], Iterator[Assertion]], at: datetime | None
+    found: Found,
+    shown: str,
+    parts: Iterable[str | bytes],
+    assertions: Callable[[], Iterator[Assertion]],
+    at: datetime | None,
 ) -> Reading:
+    """The reading of a document whose assertions depend on `parts`."""
     project, locator = ids.project(found.path), ids.file_uri(found.path)
-    fingerprint = digest(READER, locator, content)
+    fingerprint = digest(READER, locator, *parts)
     return Reading(
         Document(locator, shown, READER, fingerprint, at or datetime.now(UTC), collection=project.key), assertions
     )
 
 
-def _assertions(path: Path, document: Unwrapped, form: Form) -> Iterator[Assertion]:
-    statements = Statements(ids.project(path), ids.file_uri(path), form.rule)
+def _assertions(path: Path, content: Content, document: Unwrapped, form: Form, trust: Trust) -> Iterator[Assertion]:
+    locator = ids.file_uri(path)
+    statements = Statements(ids.project(path), locator, form.rule)
     yield from statements.of(chain(document.said, form.read(document.content)))
+    yield from facts_of_document(ids.document(locator), path, content.data, trust=trust)
 
 
 def _raise(error: MlgraphError) -> Iterator[Assertion]:

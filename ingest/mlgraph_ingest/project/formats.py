@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion
 from mlgraph.model.errors import MlgraphError
 from mlgraph_ingest.project.config import names as config_names
@@ -159,12 +160,18 @@ def _begins_like_weights(file: SourceFile) -> bool:
     return begins_like_weights(file)
 
 
-def _hashes(_file: SourceFile, context: Context) -> str:
-    return "hashed" if context.hashes else "not hashed"
+def _hashed_and_signed(file: SourceFile, context: Context) -> str:
+    from mlgraph_ingest.signatures.beside import state_beside
+
+    hashed = "hashed" if context.hashes else "not hashed"
+    signed = state_beside(file.path, within=ids.path_of(context.project))
+    return f"{hashed} {signed} {context.trust.fingerprint}" if signed else hashed
 
 
 def _weights(matches: Callable[[str], bool], holds: Callable[[SourceFile], bool] = lambda _: True) -> Format:
-    return Format("weights/1", matches, _read_weights, content=state_of, context=_hashes, holds=holds, is_large=True)
+    return Format(
+        "weights/1", matches, _read_weights, content=state_of, context=_hashed_and_signed, holds=holds, is_large=True
+    )
 
 
 def _read_notebook(file: SourceFile, context: Context) -> Iterator[Assertion]:

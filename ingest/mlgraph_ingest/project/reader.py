@@ -30,6 +30,7 @@ from mlgraph_ingest.project.manifests.requirements_plan import plan
 from mlgraph_ingest.project.members import Member, Members, nearest, share
 from mlgraph_ingest.project.meter import Meter
 from mlgraph_ingest.project.tree import SourceFile, Tree, check_folder, printable, walk
+from mlgraph_ingest.signatures.trust import NOTHING_TRUSTED, OPTIONS, Trust, trust_from
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 TREE_READER = "tree/2"
@@ -45,6 +46,8 @@ class ProjectRequest:
     """A virtual environment, an interpreter or a folder of installed packages; None: no environment is read."""
     hashes: bool = True
     """Whether weight files are hashed, which reads all of them."""
+    trust: Trust = NOTHING_TRUSTED
+    """What the signatures beside weight files are checked against."""
 
     @property
     def project(self) -> NodeId:
@@ -55,18 +58,21 @@ class ProjectRequest:
 def source(request: Request, *, http: Http | None, report: Reporter) -> Iterator[Reading]:
     """The source `project`: locators are projects' folders.
 
-    The option `python` names an environment to read with them; `hash=no` leaves weight files unhashed.
+    The option `python` names an environment to read with them; `hash=no` leaves weight files unhashed; those of
+    `trust_from` say what the signatures beside weight files are checked against.
     """
-    unknown = sorted(set(request.options) - {"python", "hash"})
+    known = {"python", "hash", *OPTIONS}
+    unknown = sorted(set(request.options) - known)
     if unknown:
-        raise UsageError(f"the source project has no option {unknown[0]!r}; it has: hash, python")
+        raise UsageError(f"the source project has no option {unknown[0]!r}; it has: {', '.join(sorted(known))}")
     if not request.locators:
         raise UsageError("the source project needs to be told what to read; give the folder of a project")
     python, hashes = request.options.get("python"), request.options.get("hash", "yes")
     if hashes not in {"yes", "no"}:
         raise UsageError(f"the option hash is yes or no, not {hashes!r}")
     environment = Path(python) if python else None
-    wanted = [ProjectRequest(Path(locator), environment, hashes == "yes") for locator in request.locators]
+    trust = trust_from(request.options)
+    wanted = [ProjectRequest(Path(locator), environment, hashes == "yes", trust) for locator in request.locators]
     return chain.from_iterable([read(project, http=http, report=report) for project in wanted])
 
 
@@ -81,10 +87,12 @@ def read(request: ProjectRequest, *, http: Http | None = None, report: Reporter)
     del http
     root = check_folder(request.root)
     found = find_environment(request.python) if request.python is not None else None
-    return _readings(root, found, report, hashes=request.hashes)
+    return _readings(root, found, report, hashes=request.hashes, trust=request.trust)
 
 
-def _readings(root: Path, found: Environment | None, report: Reporter, *, hashes: bool) -> Iterator[Reading]:
+def _readings(
+    root: Path, found: Environment | None, report: Reporter, *, hashes: bool, trust: Trust
+) -> Iterator[Reading]:
     observed_at = datetime.now(UTC)
     report.step("reading the project's tree")
     tree = walk(root, report=report)
@@ -92,7 +100,7 @@ def _readings(root: Path, found: Environment | None, report: Reporter, *, hashes
     for member in members.all:
         maker = Maker(ids.project(member.root).key, observed_at)
         meter = Meter(report)
-        context = replace(_context(members, member), hashes=hashes, advance=meter.count)
+        context = replace(_context(members, member), hashes=hashes, trust=trust, advance=meter.count)
         matched = _matched(members, member, context)
         yield _tree_reading(maker, tree, members, member, matched)
         small = [(file, form) for file, form in matched if not form.is_large]

@@ -18,6 +18,10 @@ KINDS: dict[str, tuple[str, str]] = {
     "remote-code": ("Code that comes along", "Code of a model's repository runs when the model is loaded."),
     "disabled": ("Disabled on the hub", "The hub has disabled access to the files."),
     "unsafe-weights": ("Unsafe weights", "Loading these files runs code, or calls what is not known to be harmless."),
+    "invalid-signature": (
+        "Invalid signatures",
+        "The signature beside the file is not one on what the file holds, or not of whom it should be.",
+    ),
     "missing-shards": ("Missing parts", "A model lies in several files, and not all of them are there."),
     "unresolved": ("Unresolved references", "The code refers to something whose name only shows when it runs."),
     "unread": ("Could not be read", "What these files and servers would have said is unknown."),

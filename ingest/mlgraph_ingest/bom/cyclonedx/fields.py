@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from mlgraph_ingest.bom.things import Problem
 
 Problems = list[Problem]
+_PAIR = 2
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -85,6 +86,29 @@ class Fields:
             else:
                 kept.append(value)
                 self.mistyped(f"{name}/{index}", value, "an object")
+        self._keep(name, kept)
+        return found
+
+    def rows(self, name: str, first: str, second: str) -> list[tuple[str, tuple[str, str] | Fields]]:
+        """The objects in a member that is a list, with their places: as two texts where they hold just these.
+
+        Most properties, hashes and addresses do, and a large document has millions of them.
+        """
+        found: list[tuple[str, tuple[str, str] | Fields]] = []
+        kept: list[object] = []
+        for index, value in enumerate(self._list(name)):
+            place = f"{name}/{index}"
+            match value:
+                case dict() if (
+                    len(value) == _PAIR and type(one := value.get(first)) is type(other := value.get(second)) is str
+                ):
+                    found.append((f"{self.place}/{place}", (one, other)))
+                case dict():
+                    row = self._inner(value, place)
+                    found.append((row.place, row))
+                case _:
+                    kept.append(value)
+                    self.mistyped(place, value, "an object")
         self._keep(name, kept)
         return found
 

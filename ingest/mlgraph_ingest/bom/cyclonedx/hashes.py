@@ -37,14 +37,28 @@ def hashes(said: Fields) -> Iterator[Said]:
         if not isinstance(algorithm, str) or not isinstance(content, str):
             row.problem("", "a hash without an algorithm or a digest")
             continue
-        name = algorithm if algorithm in _ALGORITHMS else _SPELLINGS.get(algorithm.replace("-", "").lower())
+        found = _known(algorithm, content)
+        if found is not None:
+            row.raw("alg"), row.raw("content")
+            yield Said(PropertyKind.HASH, found, row.place)
+            continue
+        name = _name(algorithm)
         if name is None:
             row.problem("alg", f"{algorithm[:40]!r} is no hash algorithm of the standard")
-            continue
-        known, digits = _ALGORITHMS[name]
-        digest = content.strip()
-        if len(digest) != digits or not _HEX.fullmatch(digest):
+        else:
+            digits = _ALGORITHMS[name][1]
             row.problem("content", f"{content[:40]!r} is no {name} digest, which has {digits} hex digits")
-            continue
-        row.raw("alg"), row.raw("content")
-        yield Said(PropertyKind.HASH, f"{known}:{digest.lower()}", row.place)
+
+
+def _name(algorithm: str) -> str | None:
+    return algorithm if algorithm in _ALGORITHMS else _SPELLINGS.get(algorithm.replace("-", "").lower())
+
+
+def _known(algorithm: str, content: str) -> str | None:
+    """A digest in hashlib's spelling; None where it is none."""
+    name = _name(algorithm)
+    if name is None:
+        return None
+    known, digits = _ALGORITHMS[name]
+    digest = content.strip()
+    return f"{known}:{digest.lower()}" if len(digest) == digits and _HEX.fullmatch(digest) else None

@@ -14,6 +14,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import NodeKind
 
+_HUB = "https://huggingface.co/"
 _LINE = re.compile(r"(?P<said>.*) at (?P<where>.*?) \((?P<how>[^()]*)\)", re.DOTALL)
 """What is said, where that was read, and how: `org/corpus; split train at README.md:4 (declared, front matter)`."""
 
@@ -68,20 +69,13 @@ def node_of(key: str, kind: NodeKind) -> NodeId | None:
     try:
         if kind is NodeKind.DATASET and key.startswith("https://"):
             return ids.dataset(key)
+        if kind is NodeKind.ORGANIZATION and key.startswith(_HUB):
+            return ids.hub_account(key.removeprefix(_HUB))
         node = ids.parse(key)
     except FormatError:
-        account = key.removeprefix("https://huggingface.co/")
-        return _account(account) if kind is NodeKind.ORGANIZATION and account != key else None
-    if node.kind is kind or (kind is NodeKind.PACKAGE and node.kind is NodeKind.RELEASE):
-        return node
-    return None
-
-
-def _account(name: str) -> NodeId | None:
-    try:
-        return ids.hub_account(name)
-    except FormatError:
         return None
+    is_wanted = node.kind is kind or (kind is NodeKind.PACKAGE and node.kind is NodeKind.RELEASE)
+    return node if is_wanted else None
 
 
 def _value(text: str) -> JsonValue:

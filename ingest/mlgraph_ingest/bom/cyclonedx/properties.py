@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
@@ -29,7 +29,10 @@ _LINKS = {
 def properties(said: Fields, draft: Draft, context: Context) -> None:
     """Add the properties of a component, a service or a document."""
     rows: list[tuple[str, str, str]] = []
-    for row in said.tables("properties"):
+    for place, row in said.rows("properties", "name", "value"):
+        if isinstance(row, tuple):
+            rows.append((*row, place))
+            continue
         name, value = row.text("name"), row.raw("value")
         if name is None:
             row.problem("", "a property without a name")
@@ -47,9 +50,18 @@ def properties(said: Fields, draft: Draft, context: Context) -> None:
             parts.setdefault(name.removeprefix(OUR), []).append(value)
             read(name.removeprefix(OUR), value, place, draft)
         else:
-            draft.note(name, without_credentials(value), place)
+            draft.note(name, without_credentials(value) if "@" in value or "://" in value else value, place)
     if context.is_ours:
         _together(parts, draft)
+
+
+def own_properties(rows: Iterable[tuple[str, str, str]], draft: Draft) -> None:
+    """Add properties of ours, (name without `mlgraph:`, value, place) each, whatever they stood in."""
+    parts: dict[str, list[str]] = {}
+    for name, value, place in rows:
+        parts.setdefault(name, []).append(value)
+        _own(name, value, place, draft)
+    _together(parts, draft)
 
 
 def _foreign(name: str, value: str, place: str, draft: Draft) -> None:

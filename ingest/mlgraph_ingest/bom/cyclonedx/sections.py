@@ -14,7 +14,6 @@ from mlgraph_ingest.bom.cyclonedx.metadata import metadata
 from mlgraph_ingest.bom.cyclonedx.properties import properties
 from mlgraph_ingest.bom.cyclonedx.references import references
 from mlgraph_ingest.bom.cyclonedx.services import services
-from mlgraph_ingest.bom.cyclonedx.signature import signature
 from mlgraph_ingest.bom.cyclonedx.vulnerabilities import vulnerability
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.things import OfDocument, OfRef, Problem, Said, Thing
@@ -111,10 +110,6 @@ def _bom_format(section: Section, _context: Context) -> Iterator[Thing]:
         yield Problem(section.place, f"the format {str(section.value)[:40]!r}, where CycloneDX documents say CycloneDX")
 
 
-def _signature(section: Section, _context: Context) -> Iterator[Thing]:
-    yield OfDocument(signature(section.value, section.place))
-
-
 def _nothing(_section: Section, _context: Context) -> Iterator[Thing]:
     return iter(())
 
@@ -124,7 +119,7 @@ _HEADER: Mapping[str, Callable[[Section, Context], Iterator[Thing]]] = {
     "bomFormat": _bom_format,
     "specVersion": _spec_version,
     "serialNumber": _serial_number,
-    "signature": _signature,
+    "signature": _nothing,  # whoever reads the file says what its signatures came to
 }
 _OBJECTS: Mapping[str, Callable[[Fields, Context], Iterator[Thing]]] = {
     "metadata": metadata,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -24,6 +25,18 @@ def services_of(site: Site, vendor: Vendor, name: Text, values: Values) -> Itera
     if not is_service_name(name.value):
         yield site.unknown(repr(name.value))
         return
+    if vendor.attribute is None:
+        yield from _asked(site, vendor, name, values)
+        return
+    provider = _said_by_class(site, vendor.attribute, values)
+    if provider is None:
+        yield site.unknown(f"{name.value!r} at a provider that the code does not say")
+        return
+    yield from _asked(site, replace(vendor, provider=provider), name, values)
+
+
+def _asked(site: Site, vendor: Vendor, name: Text, values: Values) -> Iterator[Reference | UnknownReference]:
+    """The service that a client of a vendor asks for a model of this name."""
     asked = name.value
     if vendor.separator is not None:
         provider, asked = _routed(site, vendor, name.value, values)
@@ -68,6 +81,15 @@ def _routed(site: Site, vendor: Vendor, name: str, values: Values) -> tuple[str,
     if separator and model and is_provider(head):
         return provider_named(head), model
     return provider_of(name) or vendor.provider, name
+
+
+def _said_by_class(site: Site, attribute: str, values: Values) -> str | None:
+    """The provider that the class sets that hands its base the model; None where it does not say one that is known."""
+    if not site.target.path.endswith(".__init__"):
+        return None
+    expression = ast.Attribute(ast.Name("self", ast.Load()), attribute, ast.Load())
+    text = values.text(expression, site.place)
+    return provider_named(text.value) if text is not None and is_provider(text.value) else None
 
 
 def _ollama(site: Site, model: str, name: Text) -> Iterator[Reference | UnknownReference]:

@@ -16,6 +16,8 @@ from mlgraph_ingest.project.weights.header import Header, kept, shown_dtype
 from mlgraph_ingest.project.weights.opened import opened, sha256
 from mlgraph_ingest.project.weights.recognized import read_header
 from mlgraph_ingest.project.weights.shards import Shard, shard_of
+from mlgraph_ingest.signatures.beside import signatures_beside
+from mlgraph_ingest.signatures.signature import signature_facts
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 
@@ -35,6 +37,8 @@ def read_weights(file: SourceFile, context: Context) -> Iterator[Assertion]:
     yield fact(node, PropertyKind.SIZE_BYTES, size_bytes, seen)
     if digest is not None:
         yield fact(node, PropertyKind.HASH, f"sha256:{digest}", seen)
+    beside = signatures_beside(file.path, sha256=digest, trust=context.trust, within=ids.path_of(context.project))
+    yield from signature_facts(node, beside)
     yield from _measured(node, header, seen)
     yield from _stated(node, header)
     yield from _origin(node, header)

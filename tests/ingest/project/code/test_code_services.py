@@ -301,3 +301,64 @@ def test_empty_text_names_nothing_and_the_default_of_a_server_is_not_known(read:
     """
     found = read(code)
     assert (_names(found), _unresolved(found)) == ([], ["'default'"])
+
+
+@pytest.mark.parametrize("base", ["dspy.dsp.LM", "dspy.dsp.modules.lm.LM"])
+def test_base_class_that_asks_nobody_makes_no_service_of_a_name_that_looks_like_one(read: Read, base: str) -> None:
+    code = f"""
+        import dspy
+        class Server({base}):
+            def __init__(self, model, port):
+                super().__init__(model=model)
+                self.base_url = f"http://localhost:{{port}}"
+        Server("mistralai/Mistral-7B-Instruct-v0.2", 8000)
+        Server("models/gemini-1.5-flash", 8000)
+    """
+    found = read(code)
+    assert _names(found) == []
+    assert _unresolved(found) == [
+        "'mistralai/Mistral-7B-Instruct-v0.2' at a provider that the code does not say",
+        "'models/gemini-1.5-flash' at a provider that the code does not say",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("provider", "name"),
+    [('"anthropic"', ["service:anthropic/claude-3-haiku"]), ('"default"', []), ("chosen()", [])],
+)
+def test_class_below_an_abstract_base_says_whom_it_asks(read: Read, provider: str, name: list[str]) -> None:
+    code = f"""
+        import dspy
+        class Claude(dspy.dsp.modules.lm.LM):
+            def __init__(self, model):
+                super().__init__(model)
+                self.provider = {provider}
+        Claude("claude-3-haiku")
+    """
+    assert _names(read(code)) == name
+
+
+def test_provider_of_one_class_is_not_that_of_another_that_makes_it(read: Read) -> None:
+    code = """
+        import dspy
+        class Plain(dspy.dsp.LM):
+            pass
+        class Claude(dspy.dsp.LM):
+            def __init__(self):
+                self.provider = "anthropic"
+                self.other = Plain("claude-3-haiku")
+    """
+    assert _names(read(code)) == []
+
+
+def test_address_that_a_class_hands_to_its_base_says_who_answers(read: Read) -> None:
+    code = """
+        import dspy
+        class Groq(dspy.OpenAI):
+            def __init__(self, model="llama3-70b-8192", api_base="https://api.groq.com/openai/v1", **kwargs):
+                super().__init__(model=model, api_base=api_base, **kwargs)
+        Groq()
+    """
+    found = read(code)
+    assert _names(found) == ["service:api.groq.com/llama3-70b-8192"]
+    assert _facts(found)[PropertyKind.ENDPOINT] == "api.groq.com"

@@ -93,6 +93,8 @@ CALLS = [
     ("from huggingface_hub import InferenceClient", 'InferenceClient("acme/m")', "service:huggingface/acme/m"),
     ("from crewai import LLM", 'LLM(model="anthropic/c")', "service:anthropic/c"),
     ("import dspy", 'dspy.LM("openai/o")', "service:openai/o"),
+    ("from dspy.clients.lm import LM", 'LM("openai/o")', "service:openai/o"),
+    ("import dspy", 'dspy.OpenAI("gpt-4o", api_base="https://llm.example/v1")', "service:llm.example/gpt-4o"),
     ("from pydantic_ai import Agent", 'Agent("openai:o")', "service:openai/o"),
 ]
 NOTHING = [

@@ -46,6 +46,9 @@ _LANGCHAIN_OPENAI = replace(OPENAI, endpoint=("base_url", "openai_api_base"))
 _LANGCHAIN_AZURE = replace(AZURE, endpoint=("azure_endpoint", "base_url", "openai_api_base"))
 _LANGCHAIN_ANTHROPIC = replace(ANTHROPIC, endpoint=("base_url", "anthropic_api_url"))
 _INDEX_OPENAI = replace(OPENAI, endpoint=("api_base",))
+_DSPY_OPENAI = replace(OPENAI, endpoint=("api_base", "base_url"))
+_DSPY_BASE = Vendor("unknown", attribute="provider")
+"""The abstract base of dspy before 2.5 asks nobody: a class below it says whom (dspy 2.4.9, dsp/modules/lm.py)."""
 
 
 def _langchain(package: str, classes: str) -> str:
@@ -253,8 +256,9 @@ LLAMA_INDEX = (
 AGENTS = (
     service("crewai.LLM", "crewai.**.LLM", _SLASH, MODEL_FIRST),
     service("crewai.Agent", "crewai.**.Agent", _SLASH, Argument(None, ("llm",))),
-    service("dspy.LM", "dspy.**.{LM,Embedder}", _SLASH, MODEL_FIRST),
-    service("dspy.OpenAI", "dspy.OpenAI", OPENAI, MODEL_FIRST),
+    service("dspy.LM", "{dspy.,dspy.clients.**.}{LM,Embedder}", _SLASH, MODEL_FIRST),
+    service("dspy.dsp.LM", "dspy.dsp.**.LM", _DSPY_BASE, MODEL_FIRST),
+    service("dspy.OpenAI", "dspy.OpenAI", _DSPY_OPENAI, MODEL_FIRST),
     service("smolagents.litellm", "smolagents.**.LiteLLMModel", _SLASH, Argument(0, ("model_id",))),
     service(
         "smolagents.openai",

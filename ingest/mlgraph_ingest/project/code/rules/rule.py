@@ -56,6 +56,8 @@ class Vendor:
     """What stands between provider and model where the name holds both; `provider` is then that of a bare name."""
     beside: Argument | None = None
     """Where the provider stands, if it is an argument of its own."""
+    attribute: str | None = None
+    """Of a base class that asks nobody itself: what those that inherit from it set to the name of their provider."""
 
 
 @dataclass(frozen=True, slots=True)
