@@ -11,7 +11,7 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph_ingest.bom.cyclonedx.draft import Draft
 from mlgraph_ingest.bom.cyclonedx.own_values import scalar
 from mlgraph_ingest.bom.cyclonedx.properties import own_properties
-from mlgraph_ingest.bom.things import Component
+from mlgraph_ingest.bom.things import Component, OfDocument
 from mlgraph_ontology.kinds import PropertyKind
 
 _P = PropertyKind
@@ -42,6 +42,7 @@ _CARD: Mapping[str, PropertyKind] = {
 """Fields of a model card or of data, as lines, that are one kind each."""
 _METRICS = "modelCard.quantitativeAnalysis.performanceMetrics"
 _SLICE = ("task", "dataset", "config", "split", "revision", "name", "verified")
+_OF_DOCUMENT = frozenset({_P.PROBLEM, _P.LIFECYCLE})
 _SILENT = re.compile(
     r"data\.(?:type|name|description|governance\..*)|not known|profile not claimed"
     r"|modelCard\.considerations\.environmentalConsiderations\..*|modelCard\.modelParameters\.datasets\..*"
@@ -132,6 +133,13 @@ _ESCAPE = re.compile(r"\\(?:[ntr]|[xu](?P<hex>(?<=x)[0-9a-f]{2}|(?<=u)[0-9a-f]{4
 _PLAIN = {r"\n": "\n", r"\t": "\t", r"\r": "\r"}
 _HUB_PURL = "pkg:huggingface/"
 _OTHERS: Mapping[str, Callable[[str, str, Draft], None]] = {"parts": _parts, "endpoint": _endpoint}
+
+
+def of_document(draft: Draft) -> list[OfDocument]:
+    """Take what lines of a component say of the document out of its draft: problems and stages of life."""
+    found = [OfDocument(said) for said in draft.facts if said.kind in _OF_DOCUMENT]
+    draft.facts = [said for said in draft.facts if said.kind not in _OF_DOCUMENT]
+    return found
 
 
 def drawn(component: Component, draft: Draft) -> Component:

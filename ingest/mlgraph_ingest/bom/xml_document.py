@@ -34,7 +34,7 @@ def parse_xml(content: Content) -> etree._Element:
         root = etree.fromstring(content.data, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        text = (error.msg or "it ends too early").partition(", line ")[0]
+        text = (error.msg or "it ends too early").partition(", line ")[0].strip()
         raise FormatError(f"{content.shown}:{line}:{column}: its XML is broken or cut off: {text}") from error
     except ValueError as error:
         raise FormatError(f"{content.shown}: its XML cannot be read: {error}") from error

@@ -162,10 +162,12 @@ class _Reader:
         """Namespaces of the other documents -> their names in this one."""
         for value in self._document.values("externalDocumentRef"):
             node = self._nodes.get(value.name) if isinstance(value, Ref) else None
-            for uri in node.values("spdxDocument") if node is not None else ():
-                name = next((each for each in node.values("externalDocumentId")), "") if node is not None else ""
-                if isinstance(name, str) and name:
-                    yield (uri.name if isinstance(uri, Ref) else uri).rstrip("#"), name
+            if node is None:
+                continue
+            stated = next((each for each in node.values("externalDocumentId") if isinstance(each, str)), "")
+            name = stated or unquote(node.name.rpartition("#")[2])
+            for uri in node.values("spdxDocument"):
+                yield (uri.name if isinstance(uri, Ref) else uri).rstrip("#"), name
 
     def _id(self, name: str) -> str:
         """The SPDXID of a URI; of an element of another document with the name of that before it."""
