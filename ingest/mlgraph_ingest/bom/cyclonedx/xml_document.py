@@ -13,7 +13,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph.model.json_depth import MAX_DEPTH
 from mlgraph_ingest.bom.content import Content
 from mlgraph_ingest.bom.cyclonedx.sections import ONE_BY_ONE, Section, things
-from mlgraph_ingest.bom.cyclonedx.xml_values import NAMESPACE, Converter, local_name, named
+from mlgraph_ingest.bom.cyclonedx.xml_values import NAMESPACE, Converter, local_name, named, qualified
 from mlgraph_ingest.bom.things import Thing
 from mlgraph_ingest.bom.xml_document import broken
 
@@ -81,10 +81,10 @@ def _met(events: etree.iterparse[tuple[str, etree._Element]], shown: str) -> Ite
 
 
 def _root(element: etree._Element, shown: str) -> Iterator[Section]:
-    name = etree.QName(element)
-    if name.localname != "bom" or not (name.namespace or "").startswith(NAMESPACE):
+    namespace, name = qualified(element)
+    if name != "bom" or not namespace.startswith(NAMESPACE):
         raise FormatError(f"{shown}:{element.sourceline}: the element {str(element.tag)[:80]} where `bom` belongs")
-    yield Section("specVersion", "#/specVersion", (name.namespace or "").removeprefix(NAMESPACE))
+    yield Section("specVersion", "#/specVersion", namespace.removeprefix(NAMESPACE))
     for key, value in named(element):
         is_number = key == "version" and value.isascii() and value.isdigit() and len(value) < _DIGITS
         yield Section(key, f"#/{key}", int(value) if is_number else value)
