@@ -1,11 +1,11 @@
 """Reading bills of materials: `mlgraph ingest bom` as a whole process, beside a floor that is measured in the same run.
 
-Generates a CycloneDX document of a given number of components and one of a given size (its components of about 1.2 KB, as
+Generates a document (CycloneDX, unless another form is asked for) of a given number of components and one of a given size (its components of about 1.2 KB, as
 scanners of containers write them), and reads each into an empty graph. The floors are processes, too: `orjson.loads` of the
 same file, and `Bom.from_json` of cyclonedx-python-lib for the smaller one. It prints seconds of the wall clock, of the
 processor, and peak memory; it judges nothing.
 
-    python benchmarks/read_bom.py [--components 5000] [--megabytes 300] [--runs 3]
+    python benchmarks/read_bom.py [--components 5000] [--megabytes 300] [--runs 3] [--form spdx2]
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+
+from spdx_documents import FORMS, write_spdx
 
 _ORJSON = "import orjson, pathlib, sys; orjson.loads(pathlib.Path(sys.argv[1]).read_bytes())"
 _LIBRARY = """
@@ -68,11 +71,13 @@ def main() -> None:
     arguments = _arguments()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        small, large = work / "small.cdx.json", work / "large.cdx.json"
-        count = _write(small, components=arguments.components)
-        _measure(small, count, work, runs=arguments.runs, with_library=True)
+        is_cyclonedx = arguments.form == "cyclonedx"
+        write = _write if is_cyclonedx else partial(write_spdx, form=arguments.form)
+        small, large = work / "small.json", work / "large.json"
+        count = write(small, components=arguments.components)
+        _measure(small, count, work, runs=arguments.runs, with_library=is_cyclonedx)
         if arguments.megabytes:
-            count = _write(large, size=arguments.megabytes * 10**6)
+            count = write(large, size=arguments.megabytes * 10**6)
             _measure(large, count, work, runs=1, with_library=False)
 
 
@@ -166,6 +171,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--components", type=int, default=5_000)
     parser.add_argument("--megabytes", type=int, default=300, help="0: only the document of so many components")
+    parser.add_argument("--form", default="cyclonedx", choices=("cyclonedx", *FORMS))
     parser.add_argument("--runs", type=int, default=3)
     return parser.parse_args()
 

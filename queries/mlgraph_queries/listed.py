@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mlgraph.model import ids, locators
 from mlgraph.model.ids import NodeId
@@ -24,6 +24,7 @@ from mlgraph_queries.listed_accounts import (
 )
 from mlgraph_queries.listed_entries import file_entry, package_entry, reference_entry, service_entry
 from mlgraph_queries.listed_scopes import scopes
+from mlgraph_queries.listed_statements import Listings, listings
 from mlgraph_queries.listing import Listing, Requirement
 from mlgraph_queries.package_facts import confirmed, described, newest_release
 from mlgraph_queries.project_facts import project_facts
@@ -32,16 +33,6 @@ from mlgraph_queries.sightings import licenses, text
 READER = "bom/"
 """What the readers' names of bills of materials begin with."""
 _PACKAGES = frozenset({NodeKind.PACKAGE, NodeKind.RELEASE})
-
-
-@dataclass(frozen=True, slots=True)
-class _Listings:
-    """What a document lists, and what it says of each."""
-
-    project: NodeId
-    groups: Mapping[NodeId, Sequence[Edge]]
-    own: Mapping[NodeId, Sequence[Statement]]
-    root: NodeId | None
 
 
 def is_listed(documents: Iterable[DocumentState]) -> bool:
@@ -53,13 +44,12 @@ def listed_inventory(
     view: GraphView, project: NodeId, said: Sequence[Statement], documents: Sequence[DocumentState]
 ) -> Inventory:
     """The inventory of what a bill of materials is about; `said` is what is said of its project."""
-    groups, root = _listings(said)
-    known = project_facts(view, project, [project, *groups])
-    own = {node: _own(project, statements) for node, statements in known.items()}
-    listing = _listing(view, _Listings(project, groups, own, root), documents)
+    found = listings(view, project, said)
+    groups, own, root = found.groups, found.own, found.root
+    listing = _listing(view, found, documents)
     models = _artifacts(view, project, groups)
     behind = tuple(artifact for artifact in related(view, models, project) if artifact.id not in groups)
-    entries = _packages(view, project, listing, known, groups)
+    entries = _packages(view, listing, found)
     subject = models.get(root) if root is not None and root.kind is NodeKind.MODEL else None
     states = [*documents, *_of_index(view, entries), *documents_of(view, [*models, *behind])]
     named = [(node, listing.accounts[node]) for node in sorted(groups) if node != root]
@@ -92,22 +82,9 @@ def listed_inventory(
     )
 
 
-def _listings(said: Sequence[Statement]) -> tuple[dict[NodeId, list[Edge]], NodeId | None]:
-    """Where each component is listed, and the one that the document is about; several are parts like all others."""
-    groups: dict[NodeId, list[Edge]] = {}
-    for edge in edges_of(said, EdgeKind.CONTAINS):
-        groups.setdefault(edge.object, []).append(edge)
-    roots = {edge.object for found in groups.values() for edge in found if edge.qualifiers.get("role") == "root"}
-    return groups, roots.pop() if len(roots) == 1 else None
-
-
-def _own(project: NodeId, statements: Sequence[Statement]) -> Sequence[Statement]:
-    return [statement for statement in statements if statement.source.collection == project.key]
-
-
-def _listing(view: GraphView, found: _Listings, documents: Sequence[DocumentState]) -> Listing:
+def _listing(view: GraphView, found: Listings, documents: Sequence[DocumentState]) -> Listing:
     project, groups, own, root = found.project, found.groups, found.own, found.root
-    names = organization_names(view, own)
+    names = organization_names(view, {**own, **found.mentions})
     accounts = {node: account(own.get(node, ()), groups.get(node, ()), names) for node in (*groups, project)}
     if root is not None:
         accounts[project] = accounts[root] = brought_together(accounts[root], accounts[project])
@@ -123,7 +100,9 @@ def _listing(view: GraphView, found: _Listings, documents: Sequence[DocumentStat
             requires[node] = required
     affected = vulnerabilities(view, project, own)
     texts = license_texts(view, project, own)
-    return Listing(listed_documents(view, project, documents), root, accounts, parts, requires, affected, texts)
+    mentions = {node: account(said, (), names) for node, said in found.mentions.items()}
+    whole = listed_documents(view, project, documents)
+    return Listing(whole, root, accounts, parts, requires, affected, texts, mentions)
 
 
 def _artifacts(view: GraphView, project: NodeId, groups: Mapping[NodeId, Sequence[Edge]]) -> Mapping[NodeId, Artifact]:
@@ -131,14 +110,9 @@ def _artifacts(view: GraphView, project: NodeId, groups: Mapping[NodeId, Sequenc
     return artifacts(view, wanted, project) if wanted else {}
 
 
-def _packages(
-    view: GraphView,
-    project: NodeId,
-    listing: Listing,
-    known: Mapping[NodeId, Sequence[Statement]],
-    groups: Mapping[NodeId, Sequence[Edge]],
-) -> tuple[PackageEntry, ...]:
+def _packages(view: GraphView, listing: Listing, found: Listings) -> tuple[PackageEntry, ...]:
     """The packages, with what an index says of them where one was asked."""
+    project, known, groups = found.project, found.known, found.groups
     nodes = [node for node in sorted(groups) if node.kind in _PACKAGES and node != listing.root]
     reached = scopes(project, listing)
     bare = [

@@ -38,6 +38,7 @@ def account(said: Sequence[Statement], listings: Sequence[Edge], names: Mapping[
         links=tuple(
             (edge.kind, _named(edge, names)) for edge in said if isinstance(edge, Edge) and edge.kind not in _ELSEWHERE
         ),
+        aliases=tuple(sorted({edge.object for edge in edges_of(said, EdgeKind.SAME_AS)})),
     )
 
 
@@ -56,6 +57,7 @@ def brought_together(first: Account, second: Account) -> Account:
             for kind in dict.fromkeys(kind for kind, _ in (*first.links, *second.links))
             for link in _each(link for of, link in (*first.links, *second.links) if of is kind)
         ),
+        aliases=tuple(sorted({*first.aliases, *second.aliases})),
     )
 
 

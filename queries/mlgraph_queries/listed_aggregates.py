@@ -18,7 +18,7 @@ def aggregates(listing: Listing, node: NodeId) -> Mapping[str, str]:
     Of several documents, something is complete only if all that list the part say so; else it is incomplete where one
     says that, and unknown. What nobody speaks of is left out.
     """
-    account = listing.accounts[node]
+    account = listing.accounts.get(node) or listing.mentions[node]
     found: dict[str, dict[str, list[str]]] = {}
     for stated in account.facts.get(PropertyKind.COMPOSITION, ()):
         if isinstance(stated.value, dict):

@@ -24,6 +24,8 @@ class Account:
     publishers: tuple[Link, ...]
     links: tuple[tuple[EdgeKind, Link], ...] = ()
     """Further edges: what it was derived from, trained on, where it is developed."""
+    aliases: tuple[NodeId, ...] = ()
+    """Other ids that its documents say are the same, sorted."""
 
     def texts(self, kind: PropertyKind) -> tuple[str, ...]:
         """The values of a property that are texts, the strongest first, each once."""
@@ -35,8 +37,11 @@ class Account:
 
     def tables(self, kind: PropertyKind) -> tuple[Mapping[str, JsonValue], ...]:
         """The values of a property that are mappings, the strongest first, each once."""
+        stated_ones = self.facts.get(kind, ())
+        if len(stated_ones) < 2:
+            return tuple(s.value for s in stated_ones if isinstance(s.value, dict))
         found: dict[str, Mapping[str, JsonValue]] = {}
-        for stated in self.facts.get(kind, ()):
+        for stated in stated_ones:
             if isinstance(stated.value, dict):
                 found.setdefault(repr(sorted(stated.value.items(), key=lambda item: item[0])), stated.value)
         return tuple(found.values())
@@ -112,6 +117,9 @@ class Listing:
     vulnerabilities: tuple[ListedVulnerability, ...] = ()
     license_texts: Mapping[str, str] = field(default_factory=dict)
     """Of licenses that the documents define themselves: name (`LicenseRef-...`) -> text."""
+
+    mentions: Mapping[NodeId, Account] = field(default_factory=dict)
+    """What they say of what is no part but lies behind one: ancestors, data that a model was made with."""
 
     @property
     def phases(self) -> tuple[str, ...]:

@@ -25,6 +25,10 @@ _UNMARKED = ((re.compile(rb"[\t\n\r -~]\0[^\0]"), "utf-16-le"), (re.compile(rb"\
 """UTF-16 without its mark: every other byte of ASCII is zero."""
 
 
+_UTF_XML = re.compile(rb"\A(\s*<\?xml\b[^>]{0,100}?)\s+encoding\s*=\s*[\"'][^\"'>]{0,40}[\"']")
+"""The declaration of XML with the encoding that it had."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a file holds."""
@@ -74,7 +78,7 @@ def _as_utf8(data: bytes, shown: str) -> bytes:
     if encoding == "utf-8":
         return data[len(codecs.BOM_UTF8) :]
     try:
-        return data.decode(encoding).encode("utf-8")
+        return _UTF_XML.sub(rb"\1", data.decode(encoding).encode("utf-8"), count=1)
     except UnicodeError as error:
         raise FormatError(f"{shown}: damaged {encoding.upper()} text") from error
 

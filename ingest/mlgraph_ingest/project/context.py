@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mlgraph.model import ids
-from mlgraph.model.assertions import Assertion, Evidence, fact
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.code.sources import Sources
 from mlgraph_ingest.project.manifests.requirements_plan import Role
+from mlgraph_ingest.project.problems import Problems
 from mlgraph_ingest.project.toml_document import EMPTY, Table
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ingest.signatures.trust import NOTHING_TRUSTED, Trust
-from mlgraph_ontology.kinds import Method, PropertyKind
 
-PROBLEM_LIMIT = 100
-"""Problems of one document that are listed; the rest is counted."""
+__all__ = ["Context", "Problems", "problems_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +65,6 @@ class Context:
     def project_at(self, file: SourceFile, path: str | None) -> NodeId | None:
         """The project of this tree to which a path leads, as a file gives it; None where there is none."""
         return None if path is None else self.project_in(posixpath.join(posixpath.dirname(file.relative), path))
-
-
-class Problems:
-    """Collects what could not be read in one document, and says it as assertions, at most `PROBLEM_LIMIT`."""
-
-    def __init__(self, locator: str, method: Method = Method.DECLARED) -> None:
-        self._document = ids.document(locator)
-        self._method = method
-        self._found: list[tuple[str, str]] = []
-
-    def add(self, where: int | str, text: str) -> None:
-        """Note a problem at a line (or a place in a file of another form)."""
-        self._found.append((str(where), text))
-
-    def assertions(self) -> Iterator[Assertion]:
-        """The problems as facts of the document."""
-        for where, text in self._found[:PROBLEM_LIMIT]:
-            yield fact(self._document, PropertyKind.PROBLEM, text, Evidence(where, self._method))
-        more = len(self._found) - PROBLEM_LIMIT
-        if more > 0:
-            text = f"{more:,} more problems of this kind are not listed"
-            yield fact(self._document, PropertyKind.PROBLEM, text, Evidence("", self._method))
 
 
 def problems_of(file: SourceFile) -> Problems:

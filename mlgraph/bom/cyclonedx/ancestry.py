@@ -16,8 +16,8 @@ def rooted(components: Sequence[_Component], ancestors: Collection[str]) -> tupl
     An ancestor takes the place of the entry that names it in a pedigree, the first one in the order of the document;
     the others keep naming it. One that no pedigree names stays a component.
     """
-    moved = {str(c["bom-ref"]): c for c in components if c["bom-ref"] in ancestors}
-    kept = [c for c in components if c["bom-ref"] not in moved]
+    moved = {str(c["bom-ref"]): c for c in components if c.get("bom-ref") in ancestors}
+    kept = [c for c in components if c.get("bom-ref") not in moved]
     places: dict[str, str] = {}
     _place(kept, moved, places)
     left = [c for ref, c in moved.items() if ref not in places]
@@ -32,7 +32,7 @@ def _place(
     components: Sequence[_Component], moved: Mapping[str, _Component], places: dict[str, str], *, start: int = 0
 ) -> None:
     pending = deque((f"/components/{index}", each) for index, each in enumerate(components, start=start))
-    places.update((str(each["bom-ref"]), pointer) for pointer, each in pending)
+    places.update((str(each.get("bom-ref")), pointer) for pointer, each in pending)
     while pending:
         pointer, component = pending.popleft()
         entries = component.get("pedigree", {}).get("ancestors", [])

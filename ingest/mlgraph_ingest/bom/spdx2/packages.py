@@ -10,7 +10,7 @@ from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.digests import digest_text
 from mlgraph_ingest.bom.links import link
 from mlgraph_ingest.bom.moments import moment
-from mlgraph_ingest.bom.own_lines import account_page, described_by_lines, drawn, is_published
+from mlgraph_ingest.bom.own_lines import account_page, described_by_lines, drawn, is_published, of_document
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.spdx2.agents import agent
 from mlgraph_ingest.bom.spdx2.annotations import own_lines, remarks
@@ -62,6 +62,7 @@ def package(fields: Fields, context: Context) -> Iterator[Thing]:
     files = fields.texts("hasFiles")
     draft.facts.extend(left(fields))
     found = described_by_lines(found, draft, lines)
+    yield from of_document(draft)
     yield rooted(drawn(found, draft), context)
     if files and ref is not None:
         yield Relation(ref, EdgeKind.CONTAINS, tuple(files), fields.place)

@@ -38,6 +38,7 @@ _LISTS = {
 """Properties -> members of the JSON form that are lists."""
 _TABLES = {
     "annotation": "annotations",
+    "reviewed": "revieweds",
     "checksum": "checksums",
     "externalRef": "externalRefs",
     "externalDocumentRef": "externalDocumentRefs",
@@ -53,7 +54,7 @@ _LICENSES = frozenset({
 })  # fmt: skip
 _ELEMENTS = frozenset({"hasFile", "fileDependency", "snippetFromFile", "relatedSpdxElement", "reference"})
 """Properties that lead to other elements."""
-_ELSEWHERE = frozenset({"relationship", "hasExtractedLicensingInfo", "describesPackage", "referencesFile", "reviewed"})
+_ELSEWHERE = frozenset({"relationship", "hasExtractedLicensingInfo", "describesPackage", "referencesFile"})
 """Properties that are read otherwise: what they lead to is a part of its own."""
 _WORDS = re.compile(r"(?:relationshipType|fileType|annotationType|referenceCategory|purpose|checksumAlgorithm)_(\w+)")
 
@@ -162,10 +163,12 @@ class _Reader:
         """Namespaces of the other documents -> their names in this one."""
         for value in self._document.values("externalDocumentRef"):
             node = self._nodes.get(value.name) if isinstance(value, Ref) else None
-            for uri in node.values("spdxDocument") if node is not None else ():
-                name = next((each for each in node.values("externalDocumentId")), "") if node is not None else ""
-                if isinstance(name, str) and name:
-                    yield (uri.name if isinstance(uri, Ref) else uri).rstrip("#"), name
+            if node is None:
+                continue
+            stated = next((each for each in node.values("externalDocumentId") if isinstance(each, str)), "")
+            name = stated or unquote(node.name.rpartition("#")[2])
+            for uri in node.values("spdxDocument"):
+                yield (uri.name if isinstance(uri, Ref) else uri).rstrip("#"), name
 
     def _id(self, name: str) -> str:
         """The SPDXID of a URI; of an element of another document with the name of that before it."""

@@ -11,7 +11,7 @@ from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.digests import digest_text
 from mlgraph_ingest.bom.links import Address, address, link
 from mlgraph_ingest.bom.moments import moment
-from mlgraph_ingest.bom.own_lines import account_page, described_by_lines, drawn, hub_page, named_by_ref
+from mlgraph_ingest.bom.own_lines import account_page, described_by_lines, drawn, hub_page, named_by_ref, of_document
 from mlgraph_ingest.bom.raw import plain, unmapped
 from mlgraph_ingest.bom.spdx3.context import Context
 from mlgraph_ingest.bom.spdx3.elements import Element, word
@@ -42,6 +42,13 @@ _PURPOSES = {
 """Entries of SoftwarePurpose -> types of CycloneDX; all others have none and are kept as they are."""
 _SERVICE = "A hosted service that the project calls;"
 """How the comment begins by which mlgraph tells a service, as the standard has no class for one."""
+_OWN_LABELS = {
+    "altDownloadLocation": "distribution",
+    "altWebPage": "other",
+    "issueTracker": "issue-tracker",
+    "releaseNotes": "release-notes",
+}
+"""ExternalRefType -> the types of CycloneDX that mlgraph writes as it."""
 _SCHEMES = {
     "packageUrl": "purl",
     "cpe22": "cpe",
@@ -82,6 +89,7 @@ def component(element: Element, context: Context) -> Iterator[Thing]:
     found = described_by_lines(found, draft, lines)
     if context.is_ours:
         found = named_by_ref(found, unquote(element.id.partition("#")[2]))
+    yield from of_document(draft)
     is_root, is_alone = element.id in context.roots, len(context.roots) == 1
     yield replace(drawn(found, draft), is_root=is_root and is_alone, is_one_of_roots=is_root and not is_alone)
 
@@ -174,6 +182,8 @@ def _addresses(fields: Fields, draft: Draft, purl: str | None, context: Context)
     for row in fields.tables("externalRef"):
         type_, comment = word(row.text("externalRefType") or "other"), row.text("comment")
         row.raw("type")
+        if context.is_ours:
+            type_ = _OWN_LABELS.get(type_, type_)
         for locator in locators(row):
             address(
                 Address(type_, locator, comment, row.place), draft, is_ours=context.is_ours, own_page=hub_page(purl)
@@ -192,7 +202,7 @@ def _organizations(element: Element, fields: Fields, context: Context, purl: str
     for role, name in rows:
         agent = context.index.agents.get(name or "")
         if name is not None and agent is None:
-            fields.problem("", f"the {role} {name[:120]!r} names nobody in the document")
+            fields.problem("", f"the {role} names nobody in the document")
         elif agent is not None and agent.name and (agent.type == "Organization" or _is_account(agent.type, context)):
             yield Organization(agent.name, role, account_page(agent.name, purl) if context.is_ours else None)
 

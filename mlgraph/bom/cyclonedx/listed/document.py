@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from mlgraph.bom.cyclonedx.ancestry import rooted
 from mlgraph.bom.cyclonedx.document import json_text
 from mlgraph.bom.cyclonedx.index import index_notes
+from mlgraph.bom.cyclonedx.listed.artifacts import described
 from mlgraph.bom.cyclonedx.listed.carried import Target, put_carried, put_carried_whole
 from mlgraph.bom.cyclonedx.listed.component import Part, component
 from mlgraph.bom.cyclonedx.listed.metadata import metadata, references, whole_properties
@@ -78,6 +80,7 @@ def listed_document(
     target = Target(spec_version, frozenset(names.values()), is_open=is_carried)
     put_carried({node: part.account for node, part in parts.items()}, drafts, target)
     root = drafts.pop(inventory.project)
+    behind = {names[node] for node in listing.mentions}
     is_about = listing.root is not None or PropertyKind.NAME in listing.accounts[inventory.project].facts
     bill: Json = {
         "$schema": f"http://cyclonedx.org/schema/bom-{spec_version}.schema.json",
@@ -86,7 +89,7 @@ def listed_document(
         "serialNumber": None if issue.is_reproducible else uuid4().urn,
         "version": 1,
         "metadata": metadata(listing, root if is_about else None, issue),
-        "components": _nested(drafts, listing, names),
+        "components": [*rooted(_nested(drafts, listing, names), behind)[0]],
         "services": _services(inventory, listing, names, target),
         "externalReferences": references(listing.documents),
         "dependencies": dependencies(listing, names),
@@ -116,6 +119,8 @@ def _parts(inventory: Inventory, listing: Listing, names: Mapping[NodeId, str], 
         named = listing.root if node == inventory.project and listing.root is not None else node
         stated = listing.accounts[named] if named != node else account
         yield Part(node, stated, names.get(node), licenses, artifact, extra, named)
+    for node, account in listing.mentions.items():
+        yield Part(node, account, names[node], (), described(node, account), [("lineage", "not used directly")])
 
 
 def _of_index(entry: PackageEntry | None, licenses: Sequence[LicenseStatement]) -> Iterator[tuple[str, str]]:
@@ -126,7 +131,7 @@ def _of_index(entry: PackageEntry | None, licenses: Sequence[LicenseStatement]) 
             yield each.name.removeprefix("mlgraph:"), each.value or ""
 
 
-def _nested(drafts: Mapping[NodeId, Json], listing: Listing, names: Mapping[NodeId, str]) -> list[JsonValue]:
+def _nested(drafts: Mapping[NodeId, Json], listing: Listing, names: Mapping[NodeId, str]) -> list[Json]:
     """The components in order, those that are listed within another one inside it; each stands in one place."""
     held: dict[NodeId, NodeId] = {}
     for holder in sorted(listing.parts):

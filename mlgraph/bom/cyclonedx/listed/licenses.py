@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mlgraph.bom.cyclonedx.listed.notes import PLACE
 from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
+from mlgraph_ontology.kinds import Method
 from mlgraph_queries.stated import LicenseStatement
 from mlgraph_queries.validation_identifiers import is_spdx_expression
 from mlgraph_queries.validation_schema import spdx_license_ids
 
+RULE = "cyclonedx"
 _MAX_NAME = 100
 """Characters of a license's own words that still read as its name."""
 
@@ -58,5 +61,5 @@ def _name(text: str) -> str:
 
 def _line(row: _Row) -> str:
     expression, words, acknowledgement = row
-    said = f" ({acknowledgement})" if acknowledgement else ""
-    return f"{expression or _name(words or '')}{said}"
+    method = Method.INFERRED if acknowledgement == "concluded" else Method.DECLARED
+    return f"{expression or _name(words or '')} at {PLACE} ({method}, {RULE})"

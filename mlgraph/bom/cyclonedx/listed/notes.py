@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from mlgraph.bom.cyclonedx.artifact_notes import property_name, setting_line
 from mlgraph.bom.cyclonedx.data import IN_DATA
@@ -54,7 +54,9 @@ def own_notes(account: Account, known: Artifact | None, *, with_identifiers: boo
     if known is not None:
         held |= IN_CARD if known.id.kind is NodeKind.MODEL else IN_DATA
     for kind, found in account.facts.items():
-        if kind not in held:
+        if kind in _SPREAD:
+            yield from _SPREAD[kind](found[0].value)
+        elif kind not in held:
             values = (setting_line(s.value) if kind is PropertyKind.HYPERPARAMETER else plain(s.value) for s in found)
             yield from ((property_name(kind), text) for text in values)
     if with_identifiers:
@@ -63,11 +65,31 @@ def own_notes(account: Account, known: Artifact | None, *, with_identifiers: boo
     yield from _of_listing(account)
 
 
+def _header(value: JsonValue) -> Iterator[tuple[str, str]]:
+    for name, each in sorted(value.items()) if isinstance(value, dict) else ():
+        yield "header", f"{name}={each}"
+
+
+def _scan(value: JsonValue) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        yield "pickle-scan", str(value.get("verdict"))
+        callables = value.get("callables")
+        yield from (("pickle-imports", str(name)) for name in (callables if isinstance(callables, list) else ()))
+
+
+_SPREAD: Mapping[PropertyKind, Callable[[JsonValue], Iterator[tuple[str, str]]]] = {
+    PropertyKind.HEADER_METADATA: _header,
+    PropertyKind.PICKLE_SCAN: _scan,
+}
+"""Facts that are several properties each."""
+
+
 def _links(account: Account) -> Iterator[tuple[str, str]]:
     """Links that no field holds, in lines that read back."""
     for kind, link in account.links:
         if kind in _LINES:
             yield _LINES[kind], line_of(link)
+    yield from (("alias", node.key) for node in account.aliases if not node.key.startswith("file://"))
     first: set[str] = set()
     for link in account.publishers:
         role = str(link.detail.get("role") or "")

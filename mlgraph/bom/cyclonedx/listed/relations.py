@@ -31,7 +31,7 @@ def dependencies(listing: Listing, names: Mapping[NodeId, str]) -> list[JsonValu
 def compositions(listing: Listing, names: Mapping[NodeId, str]) -> list[JsonValue]:
     """A row per aggregate, in the order of the standard; each reference once per list."""
     found: dict[str, dict[str, set[str]]] = {}
-    for node, account in listing.accounts.items():
+    for node, account in {**listing.accounts, **listing.mentions}.items():
         if node in names and PropertyKind.COMPOSITION in account.facts:
             for of, aggregate in aggregates(listing, node).items():
                 if aggregate in AGGREGATES and of in _OF:
