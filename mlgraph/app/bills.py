@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -60,8 +62,21 @@ def rewrite(
     if folder is not None:
         raise UsageError(f"{folder} is a folder: name the bills of materials in it, or the folder of one project alone")
     ingested = read_bills(paths, store=store, report=report)
-    inventory, _ = look_at_bills(paths, store=store)
-    return write(inventory, form=form, spec_version=spec_version, reproducible=reproducible), ingested
+    with _uncollected():
+        inventory, _ = look_at_bills(paths, store=store)
+        return write(inventory, form=form, spec_version=spec_version, reproducible=reproducible), ingested
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without a search for cycles of garbage: a hundred thousand statements hold none, and it takes a quarter of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def scan_bill(

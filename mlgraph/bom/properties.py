@@ -43,6 +43,17 @@ OF_PACKAGES: Mapping[str, str] = {
     "version-range": "a range that it is asked for in",
     "yanked": "that the version was withdrawn, and why",
 }
+OF_BILLS: Mapping[str, str] = {
+    "annotation": "in SPDX: a property of another tool, name=value",
+    "component-type": "in SPDX: a type that is no purpose there, in the words of CycloneDX",
+    "group": "in SPDX: the group, vendor or namespace of a component",
+    "identifier": "a name under which others know it, as `scheme: name`",
+    "listed": "a document that lists it, of several that were brought together",
+    "ref": "of an ancestor: the component that tells of it",
+    "relation": "of an ancestor: finetune, adapter, quantized or merge",
+    "stated-otherwise": "what another of several documents says instead: field, value, document",
+    "unmapped": "what a document says that has no place in the standard, or none in this version of it",
+}
 OF_SERVICES: Mapping[str, str] = {
     "endpoint": "an endpoint that is no legal address",
     "launches": "the program that is started for it on the same machine",
@@ -131,6 +142,7 @@ OF_ENERGY: Mapping[str, str] = {
 PROPERTIES: Mapping[str, str] = {
     **OF_DOCUMENTS,
     **OF_PACKAGES,
+    **OF_BILLS,
     **OF_SERVICES,
     **OF_WEIGHT_FILES,
     **OF_MODELS_AND_DATASETS,

@@ -25,6 +25,8 @@ def shown(text: str, limit: int = MAX_TEXT) -> str:
     >>> shown("abcdefgh", 4)
     'abcd ... (8 characters)'
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text.strip()
     part = text[: 2 * limit]
     seen = "".join(c for c in part if c in _KEPT or unicodedata.category(c) not in _HIDDEN).strip()
     if len(seen) > limit or len(text) > len(part):
@@ -47,6 +49,8 @@ def legal(value: JsonValue) -> JsonValue:
 
 
 def _legal(text: str) -> str:
+    if text.isascii() and "://" not in text:
+        return text
     whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
     if "://" not in whole:
         return whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -28,6 +29,8 @@ FROM assertion a JOIN node s ON s.node = a.subject LEFT JOIN node o ON o.node = 
 JOIN document d USING (document)
 WHERE {_HOLDS} AND
 """
+_PROPERTIES = {kind.value: kind for kind in PropertyKind}
+_EDGES = {kind.value: kind for kind in EdgeKind}
 _MATCHES: dict[Match, str] = {
     "whole": "n.key = $text",
     "end": "ends_with(lower(n.key), '/' || lower($text))",
@@ -138,18 +141,27 @@ def _plain(column: Any) -> Any:  # noqa: ANN401 - numpy's masked and plain array
 
 def _statement(row: Sequence[Any]) -> Statement:
     (kind, key, predicate, object_kind, object_key, value, qualifiers, start, end, *rest) = row
-    locator, method, rule, confidence, document, title, observed_at, collection = rest
-    subject = NodeId(NodeKind(kind), key)
-    source = Source(
+    subject, source = _node(kind, key), _source(*rest)
+    period = Period(start, end) if start or end else ALWAYS
+    if object_key is None:
+        return Property(subject, _PROPERTIES[predicate], orjson.loads(value), source, period)
+    said = orjson.loads(qualifiers) if qualifiers else NO_QUALIFIERS
+    return Edge(subject, _EDGES[predicate], _node(object_kind, object_key), said, source, period)
+
+
+@lru_cache(maxsize=65_536)
+def _node(kind: str, key: str) -> NodeId:
+    return NodeId(NodeKind(kind), key)
+
+
+@lru_cache(maxsize=65_536)
+def _source(*row: Any) -> Source:  # noqa: ANN401 - a row's cells are of many types
+    """Where something is said: most documents say several things at each place."""
+    locator, method, rule, confidence, document, title, observed_at, collection = row
+    return Source(
         document=document,
         title=title,
         observed_at=observed_at.replace(tzinfo=UTC),
         collection=collection,
         evidence=Evidence(locator, Method(method), rule, confidence),
     )
-    period = Period(start, end) if start or end else ALWAYS
-    if object_key is None:
-        return Property(subject, PropertyKind(predicate), orjson.loads(value), source, period)
-    target = NodeId(NodeKind(object_kind), object_key)
-    said = orjson.loads(qualifiers) if qualifiers else NO_QUALIFIERS
-    return Edge(subject, EdgeKind(predicate), target, said, source, period)

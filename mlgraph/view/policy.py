@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from mlgraph.view.statements import Edge, Property
+from mlgraph.view.statements import Edge, Property, Source
 from mlgraph_ontology.kinds import Method
 
 POLICY = "observed > resolved > declared > curated > inferred, then the later observed_at, then the document's locator"
 _RANK = {method: rank for rank, method in enumerate(Method)}
+_FEW = 20
+"""Statements of which a table of their sources saves nothing."""
 
 AnyStatement = TypeVar("AnyStatement", bound=Property | Edge)
 
 
 def strongest_first(statements: Iterable[AnyStatement]) -> list[AnyStatement]:
     """Order statements by POLICY, and then so that the order never depends on how they were stored."""
-    return sorted(statements, key=_key)
+    found = list(statements)
+    if len(found) < _FEW:
+        return sorted(found, key=lambda said: (_source_key(said.source), *_own_key(said)))
+    places = {id(said.source): said.source for said in found}
+    keys = {number: _source_key(source) for number, source in places.items()}
+    return sorted(found, key=lambda said: (keys[id(said.source)], *_own_key(said)))
 
 
-def _key(statement: Property | Edge) -> tuple[object, ...]:
-    source = statement.source
-    what = str(statement.object) if isinstance(statement, Edge) else repr(statement.value)
+def _source_key(source: Source) -> tuple[object, ...]:
     place = [int(part) if part.isdecimal() else -1 for part in source.evidence.locator.split(":")]
     return (
         _RANK[source.evidence.method],
@@ -29,7 +34,11 @@ def _key(statement: Property | Edge) -> tuple[object, ...]:
         source.document,
         place,
         source.evidence.locator,
-        statement.kind,
-        what,
-        repr(sorted(statement.qualifiers.items())) if isinstance(statement, Edge) else "",
     )
+
+
+def _own_key(statement: Property | Edge) -> tuple[str, str, str]:
+    if isinstance(statement, Edge):
+        said = repr(sorted(statement.qualifiers.items())) if statement.qualifiers else "[]"
+        return (statement.kind, statement.object.key, said)
+    return (statement.kind, repr(statement.value), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
@@ -12,6 +13,9 @@ from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind, Sco
 from mlgraph_queries.entries import Artifact, FileEntry, PackageEntry, ReferenceEntry, RepositoryLink, ServiceEntry
 from mlgraph_queries.listing import Account, Requirement
 from mlgraph_queries.weight_files import file_of
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""Versions that stand in a package URL as they are."""
 
 
 def package_entry(
@@ -88,7 +92,8 @@ def version_of(node: NodeId, account: Account) -> str | None:
     stated = _text(account, "version")
     if stated is not None or node.kind is NodeKind.DATASET or not node.key.startswith("pkg:"):
         return stated or account.text(PropertyKind.VERSION)
-    return ids.purl_parts(node).version
+    version = node.key.rpartition("@")[2]
+    return version if _PLAIN.fullmatch(version) else ids.purl_parts(node).version
 
 
 def _text(account: Account, name: str) -> str | None:

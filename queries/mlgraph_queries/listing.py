@@ -37,8 +37,11 @@ class Account:
 
     def tables(self, kind: PropertyKind) -> tuple[Mapping[str, JsonValue], ...]:
         """The values of a property that are mappings, the strongest first, each once."""
+        stated_ones = self.facts.get(kind, ())
+        if len(stated_ones) < 2:
+            return tuple(s.value for s in stated_ones if isinstance(s.value, dict))
         found: dict[str, Mapping[str, JsonValue]] = {}
-        for stated in self.facts.get(kind, ()):
+        for stated in stated_ones:
             if isinstance(stated.value, dict):
                 found.setdefault(repr(sorted(stated.value.items(), key=lambda item: item[0])), stated.value)
         return tuple(found.values())

@@ -59,6 +59,8 @@ def described_by_lines(component: Component, draft: Draft, lines: Sequence[tuple
         value = unescaped(written)
         if name == "kind":
             component = replace(component, type=_KINDS.get(value, component.type))
+        elif name in _OF_COMPONENT:
+            component = _OF_COMPONENT[name](component, value)
         elif name == "version-range" and component.version is None:
             component = replace(component, version_range=component.version_range or value)
         elif name in _CARD:
@@ -125,6 +127,12 @@ def _parts(value: str, place: str, draft: Draft) -> None:
     draft.say(_P.COMPOSITION, {"aggregate": value, "of": "assemblies"}, place)
 
 
+def _annotation(value: str, place: str, draft: Draft) -> None:
+    """A property of another tool, `name=value`."""
+    name, _, said = value.partition("=")
+    draft.note(name, said, place)
+
+
 def _endpoint(value: str, place: str, draft: Draft) -> None:
     draft.say(_P.ENDPOINT, value.removeprefix("//"), place)
 
@@ -132,7 +140,16 @@ def _endpoint(value: str, place: str, draft: Draft) -> None:
 _ESCAPE = re.compile(r"\\(?:[ntr]|[xu](?P<hex>(?<=x)[0-9a-f]{2}|(?<=u)[0-9a-f]{4}))")
 _PLAIN = {r"\n": "\n", r"\t": "\t", r"\r": "\r"}
 _HUB_PURL = "pkg:huggingface/"
-_OTHERS: Mapping[str, Callable[[str, str, Draft], None]] = {"parts": _parts, "endpoint": _endpoint}
+_OTHERS: Mapping[str, Callable[[str, str, Draft], None]] = {
+    "annotation": _annotation,
+    "endpoint": _endpoint,
+    "parts": _parts,
+}
+_OF_COMPONENT: Mapping[str, Callable[[Component, str], Component]] = {
+    "component-type": lambda component, value: replace(component, type=value),
+    "group": lambda component, value: replace(component, group=value),
+}
+"""Lines that say what SPDX has no field for, of what another tool listed."""
 
 
 def of_document(draft: Draft) -> list[OfDocument]:

@@ -86,7 +86,9 @@ class _Writer:
 
     def _item(self, element: etree._Element, item: JsonValue, shape: Shape) -> None:
         if shape.item is not None:
-            self.fill(self._below(element, shape.item), item, shape.children[shape.item])
+            is_named = isinstance(item, dict) and item.keys() == {shape.item}
+            inner = item[shape.item] if isinstance(item, dict) and is_named else item
+            self.fill(self._below(element, shape.item), inner, shape.children[shape.item])
         elif isinstance(item, dict):
             name = next((name for name in shape.declared if name in item), _UNNAMED)
             value: JsonValue = item if name in {"expression", _UNNAMED} else item[name]

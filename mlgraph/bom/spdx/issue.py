@@ -16,7 +16,7 @@ FIXED_INSTANT_COMMENT = (
     "This document is reproducible and SOURCE_DATE_EPOCH was not set: the time of its creation is the fixed instant "
     "1970-01-01T00:00:00Z, as SPDX demands one, and says nothing."
 )
-_NAMESPACES = "https://spdx.org/spdxdocs/mlgraph-"
+NAMESPACES = "https://spdx.org/spdxdocs/mlgraph-"
 """How the standard names documents of those who have no website for them (SPDX 2.3 clause 6.5); nothing is there."""
 
 
@@ -37,7 +37,7 @@ class SpdxIssue:
 
     def namespace(self, content: object) -> str:
         """The document's own name: random or, where it is reproducible, derived from what it says."""
-        return _NAMESPACES + str(self._number(content))
+        return NAMESPACES + str(self._number(content))
 
     def _number(self, content: object) -> UUID:
         if not self.is_reproducible:

@@ -33,9 +33,10 @@ def listed_relations(inventory: Inventory, listing: Listing) -> Iterator[Relatio
         inside = listing.parts.get(node, ())
         if node == inventory.project:
             inside = tuple(each for each in nodes if each not in within and each != inventory.project)
-        if inside:
+        word = _word(aggregates(listing, node).get("assemblies"))
+        if inside or word:
             held = tuple(sorted({names[each] for each in inside} - {names[node]}))
-            yield Relation(CONTAINS, names[node], held, _word(aggregates(listing, node).get("assemblies")))
+            yield Relation(CONTAINS, names[node], held, word)
     for node in nodes:
         yield from _lineage(node, listing, names)
 
@@ -44,6 +45,8 @@ def _required(node: NodeId, listing: Listing, names: Mapping[NodeId, str], compl
     """What a part requires, a relation per scope; one that leads to nothing where it is known to require nothing."""
     rows = listing.requires.get(node)
     if rows is None:
+        if completeness:
+            yield Relation(DEPENDS_ON, names[node], (), completeness)
         return
     groups: dict[str, set[str]] = {}
     for each in rows:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mlgraph.bom.cyclonedx.listed.addresses import addresses
-from mlgraph.bom.cyclonedx.listed.artifacts import artifact_fields
+from mlgraph.bom.cyclonedx.listed.artifacts import artifact_fields, timeless
 from mlgraph.bom.cyclonedx.listed.component import named_parts, purl_of
 from mlgraph.bom.cyclonedx.listed.digests import digests
 from mlgraph.bom.cyclonedx.listed.notes import IN_PLACE, identifiers, own_notes, unmapped_line
 from mlgraph.bom.cyclonedx.listed.refs import listed_refs
-from mlgraph.bom.cyclonedx.listed.sources import placed, source_notes
+from mlgraph.bom.cyclonedx.listed.sources import otherwise, placed, source_notes
 from mlgraph.bom.model_names import model_names
+from mlgraph.bom.properties import PREFIX
 from mlgraph.bom.spdx.artifact_things import DATASET_TYPES
+from mlgraph.bom.spdx.issue import NAMESPACES
 from mlgraph.bom.spdx.licenses import SpdxLicensing, spdx_licensing
 from mlgraph.bom.spdx.remarks import card_lines, optional
 from mlgraph.bom.spdx.text import line, said
@@ -26,6 +28,15 @@ from mlgraph_queries.artifacts import name_of
 from mlgraph_queries.entries import Artifact, Inventory
 from mlgraph_queries.listing import Account, Listing
 
+_TYPES = {
+    ThingKind.PROJECT: "application",
+    ThingKind.PACKAGE: "library",
+    ThingKind.MODEL: "machine-learning-model",
+    ThingKind.DATASET: "data",
+    ThingKind.FILE: "file",
+    ThingKind.SERVICE: "service",
+}
+"""What a kind says of the type; any other type is told in a line."""
 _KINDS = {
     NodeKind.MODEL: ThingKind.MODEL,
     NodeKind.DATASET: ThingKind.DATASET,
@@ -33,10 +44,6 @@ _KINDS = {
     NodeKind.SERVICE: ThingKind.SERVICE,
     NodeKind.PROJECT: ThingKind.PROJECT,
 }
-_PURPOSED = frozenset(
-    {"application", "framework", "library", "container", "operating-system", "device", "firmware", "file"}
-)
-"""Types that both versions of SPDX have a purpose for."""
 
 
 def listed_things(inventory: Inventory, listing: Listing) -> Iterator[Thing]:
@@ -88,21 +95,22 @@ def _thing(node: NodeId, context: _Context) -> Thing:
     own = listing.root if is_root and listing.root is not None else node
     group, name, version = named_parts(own, account, context.names[node])
     type_ = account.text(PropertyKind.COMPONENT_TYPE) or ""
-    links = [_link(each) for each in addresses(account)]
+    links = [*map(_link, addresses(account)), *(_serials(listing) if is_root else ())]
     hashes, others = digests(account.texts(PropertyKind.HASH), "1.6")
     licensing = spdx_licensing(placed(account.licenses, listing), listing.license_texts)
     fields = artifact_fields(artifact, account, context.names) if artifact is not None else {}
-    extra = [*source_notes(listing, account), *(("hash", text) for text in others)]
+    extra = [*source_notes(listing, account), *otherwise(account), *(("hash", text) for text in others)]
     extra += [("group", group)] if group and artifact is None else []
-    extra += [("component-type", type_)] if type_ and type_ not in _PURPOSED else []
+    kind = _kind(own if artifact is not None or not is_root else node)
+    extra += [("component-type", type_)] if type_ and type_ != _TYPES[kind] else []
     return Thing(
         context.names[node],
-        _kind(own if artifact is not None or not is_root else node),
+        kind,
         said(f"{group}/{name}" if group and artifact is not None else name),
         version=optional(version),
         purl=purl_of(own, account),
         description=optional(account.text(PropertyKind.DESCRIPTION)),
-        download_location=next((link.url for link in links if link.type == "distribution"), None),
+        download_location=next((link.url for link in links if link.type == "distribution"), _page(own)),
         released_at=_time(account, PropertyKind.RELEASED_AT),
         built_at=_time(account, PropertyKind.CREATED_AT),
         supplier=_behind(account, "supplier"),
@@ -112,14 +120,33 @@ def _thing(node: NodeId, context: _Context) -> Thing:
         links=tuple(link for link in links if link.type != "distribution"),
         hashes=tuple(sorted(_digest(each) for each in hashes)),
         licensing=licensing,
-        known=artifact,
+        known=artifact and timeless(artifact),
         card=card_lines(fields),
         component_type=type_,
         copyright=optional("\n".join(account.texts(PropertyKind.COPYRIGHT))),
         identifiers=identifiers(account),
+        tools=_tools(listing) if is_root else (),
         is_root=is_root,
         remarks=(*_remarks(account, artifact, extra, licensing), *(_gaps(context.inventory) if is_root else ())),
     )
+
+
+def _tools(listing: Listing) -> tuple[str, ...]:
+    """The tools of the documents, as these name them, mlgraph left out."""
+    stated = (s.value for d in listing.documents for s in d.facts.get(PropertyKind.TOOL, ()))
+    names = {line(value).strip() for value in stated if isinstance(value, str)}
+    return tuple(sorted(name for name in names if name and not name.startswith("mlgraph")))
+
+
+def _serials(listing: Listing) -> Iterator[Link]:
+    """The documents, by the names that they give themselves; of those that mlgraph derived from content nobody asks."""
+    stated = (s.value for d in listing.documents for s in d.facts.get(PropertyKind.SERIAL_NUMBER, ()))
+    yield from (Link("bom", str(url), None) for url in sorted(map(str, stated)) if NAMESPACES not in url)
+
+
+def _page(node: NodeId) -> str | None:
+    """Where a dataset is, where its id is an address."""
+    return node.key if node.kind is NodeKind.DATASET and node.key.startswith("https://") else None
 
 
 def _kind(node: NodeId) -> ThingKind:
@@ -143,10 +170,13 @@ def _remarks(
         if table.get("field") not in IN_PLACE:
             yield f"unmapped: {line(unmapped_line(table))}"
     for table in account.tables(PropertyKind.ANNOTATION):
-        yield f"annotation: {line(str(table.get('name')))}={line(str(table.get('value')))}"
+        name, value = str(table.get("name")), line(str(table.get("value")))
+        is_ours = name.startswith(PREFIX)
+        yield f"{line(name.removeprefix(PREFIX))}: {value}" if is_ours else f"annotation: {line(name)}={value}"
 
 
 def _gaps(inventory: Inventory) -> Iterator[str]:
+    yield from (f"lifecycle: {line(phase)}" for phase in (inventory.listing.phases if inventory.listing else ()))
     yield from (f"problem: {line(text)}" for text in sorted({problem.text for problem in inventory.problems}))
 
 

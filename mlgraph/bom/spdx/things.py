@@ -72,6 +72,8 @@ class Thing:
     copyright: str | None = None
     identifiers: tuple[tuple[str, str], ...] = ()
     """(scheme, name) under which others know it: `cpe`, `swhid`, `swid`, `gitoid`, ..."""
+    tools: tuple[str, ...] = ()
+    """Of what a document is about: the tools of the documents that it was made from."""
     is_root: bool = False
     """Whether the document is about it."""
     remarks: tuple[str, ...] = ()

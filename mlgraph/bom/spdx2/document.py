@@ -35,7 +35,7 @@ def document(things: Sequence[Thing], relations: Sequence[Relation], issue: Spdx
         "SPDXID": DOCUMENT,
         "name": f"AI-BOM of {root.name}",
         "documentNamespace": issue.namespace(("SPDX-2.3", things, relations)),
-        "creationInfo": {"created": spelled(issue.created), "creators": [_TOOL]},
+        "creationInfo": {"created": spelled(issue.created), "creators": [_TOOL, *(f"Tool: {t}" for t in root.tools)]},
         "packages": packages,
         "relationships": [described, *(row for relation in relations for row in relationships(relation, ids))],
     }

@@ -43,6 +43,7 @@ def document(
         add_licenses(draft, thing)
     for relation in relations:
         add_relation(draft, relation)
+    draft.made_with(name for thing in things for name in thing.tools)
     _add_collections(draft, things, issue, [_SBOM_TYPES[phase] for phase in phases if phase in _SBOM_TYPES])
     value = JSONLDSerializer().serialize_data(draft.objects(), force_at_graph=True)
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote
 
@@ -59,6 +60,10 @@ class Draft:
     def agent(self, name: str | None) -> str | None:
         """The id of whoever publishes under a name: an account may be that of an organization or of a person."""
         return self.add(Agent, name, "publisher", name=name) if name else None
+
+    def made_with(self, tools: Iterable[str]) -> None:
+        """Name the tools of the documents that this one was made from."""
+        self.info.createdUsing = [*self.info.createdUsing, *(self.add(Tool, t, "tool", name=t) for t in sorted(tools))]
 
     def ids(self) -> list[str]:
         """The ids of all elements so far, in order."""

@@ -21,6 +21,8 @@ TYPES = frozenset({
 })  # fmt: skip
 """Types of external references (schema 1.6, externalReference.type; 1.7 has four more)."""
 _ILLEGAL = re.compile(r"[\s\x00-\x1f\x7f<>\"{}|\\^`]")
+_PLAIN = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/[A-Za-z0-9._~/-]*)?")
+"""Addresses in which nothing has to be changed or hidden; the readers took tokens off."""
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^:\s]\S*")
 
 
@@ -55,6 +57,8 @@ def _type(label: str) -> str:
 
 def _url(text: str) -> str | None:
     """A web address, or another URI such as a BOM-Link, as a document may hold it; None where it is none."""
+    if _PLAIN.fullmatch(text):
+        return text
     if text.startswith(("http://", "https://")):
         found = web_address(text)
         return str(found) if found is not None else None

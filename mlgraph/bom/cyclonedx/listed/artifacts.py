@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from mlgraph.bom.cyclonedx.data import put_data
 from mlgraph.bom.cyclonedx.fields import Fields
@@ -15,6 +17,7 @@ from mlgraph_queries.entries import Artifact
 from mlgraph_queries.listing import Account
 from mlgraph_queries.stated import Link
 
+_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 _TOLD = frozenset({PropertyKind.SENSITIVE_DATA, PropertyKind.DATA_TYPE})
 """What of a dataset makes its `data` worth writing: all else stands with the component."""
 
@@ -41,6 +44,28 @@ def described(node: NodeId, account: Account) -> Artifact | None:
         files=(),
         documents=(),
         failure=None,
+    )
+
+
+def timeless(artifact: Artifact) -> Artifact:
+    """The same without when and where each statement was read, so that equal documents make equal ones."""
+
+    def plain(links: tuple[Link, ...]) -> tuple[Link, ...]:
+        return tuple(replace(link, where="", observed_at=_ALWAYS) for link in links)
+
+    return replace(
+        artifact,
+        facts={
+            kind: tuple(replace(each, where="", observed_at=_ALWAYS) for each in stated)
+            for kind, stated in artifact.facts.items()
+        },
+        licenses=tuple(replace(each, where="") for each in artifact.licenses),
+        publishers=plain(artifact.publishers),
+        derived_from=plain(artifact.derived_from),
+        trained_on=plain(artifact.trained_on),
+        evaluated_on=plain(artifact.evaluated_on),
+        runs_with=plain(artifact.runs_with),
+        documents=(),
     )
 
 

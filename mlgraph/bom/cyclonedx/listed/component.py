@@ -10,7 +10,7 @@ from mlgraph.bom.cyclonedx.listed.artifacts import artifact_fields
 from mlgraph.bom.cyclonedx.listed.digests import digests
 from mlgraph.bom.cyclonedx.listed.licenses import listed_licenses
 from mlgraph.bom.cyclonedx.listed.notes import notes
-from mlgraph.bom.cyclonedx.listed.sources import first_and_others, short
+from mlgraph.bom.cyclonedx.listed.sources import first_and_others, otherwise, short
 from mlgraph.bom.text import shown
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
@@ -92,7 +92,12 @@ def component(part: Part, names: Mapping[NodeId, str], spec_version: str) -> Jso
     if ancestors := _ancestors(part, names):
         found["pedigree"] = {"ancestors": ancestors}
     lines += [f"{s.expression or s.text} at {short(s.where)} ({s.method}, {s.rule})" for s in others]
-    extra = [*part.extra, *(("license-statement", line) for line in lines), *(("hash", text) for text in unknown)]
+    extra = [
+        *part.extra,
+        *otherwise(account),
+        *(("license-statement", line) for line in lines),
+        *(("hash", text) for text in unknown),
+    ]
     if properties := notes(account, part.known, extra):
         found["properties"] = properties
     return found

@@ -11,6 +11,8 @@ from mlgraph_ontology.kinds import PropertyKind
 from mlgraph_queries.entries import Inventory
 from mlgraph_queries.listing import Account, Listing
 
+_ID = "SPDXRef-"
+
 
 def listed_refs(inventory: Inventory, listing: Listing) -> Mapping[NodeId, str]:
     """The reference of the project and of every part that has one or is referred to, all different.
@@ -46,19 +48,32 @@ def _root(inventory: Inventory, listing: Listing) -> str:
     unlisted = (
         t.get("value") for t in (own.tables(PropertyKind.UNMAPPED) if own else ()) if t.get("field") == "bom-ref"
     )
-    return stated or next((str(value) for value in unlisted if value), None) or root_ref(inventory)
+    is_of_spdx = any(document.standard.startswith("spdx") for document in listing.documents)
+    found = next((str(value) for value in unlisted if value), None)
+    return stated or (_short(found) if found and is_of_spdx else found) or root_ref(inventory)
 
 
 def _stated(account: Account) -> str | None:
     """The reference that all documents have that list it; None where they differ, or one has none."""
     found = {s.detail.get("ref") for s in account.sightings}
     ref = found.pop() if len(found) == 1 else None
-    return ref if isinstance(ref, str) and ref else None
+    if not isinstance(ref, str) or not ref:
+        return None
+    is_of_spdx = any(s.rule.startswith("spdx") for s in account.sightings)
+    return _short(ref) if is_of_spdx else ref
+
+
+def _short(ref: str) -> str:
+    """A reference of SPDX without what only its document needs: the prefix of its ids, or its namespace."""
+    if ref.startswith(_ID) and len(ref) > len(_ID):
+        return ref.removeprefix(_ID)
+    space, _, name = ref.rpartition("#")
+    return unquote(name) if name and "://" in space else ref
 
 
 def _made(node: NodeId) -> str:
     """A reference for what its documents call nothing, or each otherwise."""
-    return unquote(node.key.partition("#")[2]) if node.key.startswith("file://") else node.key
+    return _short(unquote(node.key.partition("#")[2])) if node.key.startswith("file://") else node.key
 
 
 def _unique(ref: str, taken: Collection[str]) -> str:

@@ -7,12 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from mlgraph.bom.cyclonedx.metadata import TOOL_REF
+from mlgraph.bom.facts import plain
 from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
+from mlgraph_ontology.kinds import PropertyKind
 from mlgraph_queries.listed_aggregates import document_of
 from mlgraph_queries.listing import Account, Listing
 from mlgraph_queries.stated import LicenseStatement
+
+_ONE = (PropertyKind.NAME, PropertyKind.VERSION, PropertyKind.DESCRIPTION, PropertyKind.COMPONENT_TYPE)
+"""What a component has one of."""
 
 
 def source_notes(listing: Listing, account: Account) -> Iterator[tuple[str, str]]:
@@ -35,6 +40,16 @@ def first_and_others(
     own = [each for each in statements if document_of(each.where) == first]
     told = {(each.expression, each.text) for each in own}
     return own, [s for s in statements if document_of(s.where) != first and (s.expression, s.text) not in told]
+
+
+def otherwise(account: Account) -> Iterator[tuple[str, str]]:
+    """What other documents say where a field has room for one value: the strongest stands in the field."""
+    for kind in _ONE:
+        stated = account.facts.get(kind, ())
+        told = {document_of(each.where): plain(each.value) for each in reversed(stated)}
+        for where, value in sorted(told.items()) if len(told) > 1 else ():
+            if value != plain(stated[0].value):
+                yield "stated-otherwise", f"{kind}: {value} at {short(where)}"
 
 
 def listed_in(account: Account) -> list[str]:
