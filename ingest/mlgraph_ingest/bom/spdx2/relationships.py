@@ -10,7 +10,7 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.spdx2.licensing import NO_ASSERTION
-from mlgraph_ingest.bom.spdx2.parts import DESCRIBED_BY, DESCRIBES, Chapter, Context
+from mlgraph_ingest.bom.spdx2.parts import DESCRIBED_BY, DESCRIBES, Chapter, Context, Part
 from mlgraph_ingest.bom.things import OfDocument, OfRef, Relation, Said, Thing
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind, Scope
 
@@ -57,6 +57,7 @@ _OWN_EDGES = {"trainedOn": EdgeKind.TRAINED_ON, "testedOn": EdgeKind.EVALUATED_O
 """Words of SPDX 3 that mlgraph writes in the comment of an OTHER, as version 2.3 has no word for them."""
 _OF = {_DEPENDS: "dependencies", _CONTAINS: "assemblies"}
 _ELSEWHERE = "DocumentRef-"
+_PLAIN = ("spdxElementId", "relationshipType", "relatedSpdxElement")
 _NOWHERE = {"NONE": "complete", NO_ASSERTION: "unknown"}
 """Ends that are no element (clause 11.1) -> how much is listed then, in the words of CycloneDX."""
 
@@ -96,6 +97,19 @@ def relationship(fields: Fields, context: Context) -> Iterator[Thing]:
     is_told = is_edge and (context.is_ours or not comment)
     if not is_told and (link is None or target not in _NOWHERE):
         yield _kept(row, context)
+
+
+def plain_link(part: Part, context: Context) -> Relation | None:
+    """The edge of a relationship that says nothing but its ends and its type, as nearly all do; None of all others."""
+    source, type_, target = (part.said.get(name) for name in _PLAIN)
+    if len(part.said) != len(_PLAIN) or not (isinstance(source, str) and isinstance(target, str) and source and target):
+        return None
+    link = LINKS.get(type_) if isinstance(type_, str) else None
+    if link is None or not _is_listed(source, context) or not _is_listed(target, context):
+        return None
+    kind, is_reversed, scope = link
+    qualifiers = (("scope", str(scope)),) if scope else ()
+    return Relation(source, kind, (target,), part.place, qualifiers, is_reversed=is_reversed)
 
 
 def _is_listed(end: str, context: Context) -> bool:
