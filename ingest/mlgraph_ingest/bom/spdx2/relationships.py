@@ -134,11 +134,11 @@ def _stated(row: _Row) -> Iterator[Thing]:
         return
     aggregate = _NOWHERE.get(row.target) or row.own.get("completeness")
     is_reversed = row.link[1] and row.target not in _NOWHERE
-    if aggregate is not None:
-        said = Said(PropertyKind.COMPOSITION, {"aggregate": aggregate, "of": of}, row.place)
-        yield OfRef(row.target if is_reversed else row.source, said)
     if row.target == "NONE" and row.link[:2] == (_DEPENDS, _TO):
         yield Relation(row.source, _DEPENDS, (), row.place)
+    elif aggregate is not None:
+        said = Said(PropertyKind.COMPOSITION, {"aggregate": aggregate, "of": of}, row.place)
+        yield OfRef(row.target if is_reversed else row.source, said)
 
 
 def _own(comment: str | None) -> dict[str, str]:
