@@ -8,6 +8,8 @@ from doctest import DocTestFinder, DocTestRunner
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
@@ -355,3 +357,16 @@ def test_a_channel_is_named_without_credentials(channel: str) -> None:
     node = ids.conda_release("numpy", "1", channel=channel)
     assert "hunter2" not in node.key
     assert "hunter2" not in ids.parse(f"pkg:conda/numpy@1?channel={channel}").key
+
+
+@given(
+    st.sampled_from(["pypi", "npm", "maven", "cargo", "gem", "golang", "nuget"]),
+    st.lists(st.text("ab0.-_A%", min_size=1, max_size=5), min_size=1, max_size=3),
+    st.sampled_from(["", "@1.0", "@v1_2-3.X", "@1%2B2", "?a=b", "@1?b=c"]),
+)
+def test_plain_package_url_is_what_taking_it_apart_gives(type_, segments, rest) -> None:
+    text = f"pkg:{type_}/{'/'.join(segments)}{rest}"
+    node = ids.plain_purl(text)
+    if node is not None:
+        assert ids.purl_parts(node).to_string() == text
+        assert ids._parse_purl(text) == node  # the slow way

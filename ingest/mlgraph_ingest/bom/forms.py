@@ -76,7 +76,7 @@ def _json_form(content: Content) -> str | None:
     names = members(content.data, content.shown).keys()
     if "spdxVersion" in names or "SPDXID" in names or "sbom" in names:
         return "spdx2-json"
-    if ("@graph" in names or "@context" in names) and _SPDX3.search(content.data, 0, _HEAD):
+    if names & {"@graph", "type", "@type", "spdxId"} and _SPDX3.search(content.data, 0, _HEAD):
         return "spdx3-json"
     return "cyclonedx-json" if "bomFormat" in names or {"specVersion", "components"} & names else None
 

@@ -65,7 +65,7 @@ class Statements:
                 case OfDocument(said=Organization() as named):
                     yield from self._organization(self._document, named, self._at(""))
                 case OfDocument(said=Said() as said):
-                    yield from self._fact(self._document, said, "")
+                    yield self._fact(self._document, said, "")
                 case OfLicense():
                     yield from self._of_license(thing)
                 case Problem():
@@ -224,7 +224,7 @@ class Statements:
             self._problems.add(thing.place, str(error))
             return
         for said in thing.facts:
-            yield from self._fact(node, said, thing.place)
+            yield self._fact(node, said, thing.place)
         for alias in aliases:
             if alias != node:
                 yield edge(node, EdgeKind.SAME_AS, alias, evidence)
@@ -239,20 +239,20 @@ class Statements:
         if found is None:
             self._problems.add(thing.said.place, f"{thing.name[:120]!r} is no name of a license")
         else:
-            yield from self._fact(found, thing.said, thing.said.place)
+            yield self._fact(found, thing.said, thing.said.place)
 
     def _facts(self, subjects: Sequence[NodeId], said: Said, place: str) -> Iterator[Assertion]:
         """One statement on whatever of the nodes may bear it; on something else it is kept as it stands."""
         fitting = bearers(subjects, said.kind)
         for node in fitting:
-            yield from self._fact(node, said, place)
+            yield self._fact(node, said, place)
         if not fitting:
             kept: JsonValue = {"field": str(said.kind), "value": _bounded(said.value)}
             for node in subjects[-1:]:
-                yield from self._fact(node, Said(PropertyKind.UNMAPPED, kept, said.place), place)
+                yield self._fact(node, Said(PropertyKind.UNMAPPED, kept, said.place), place)
 
-    def _fact(self, node: NodeId, said: Said, place: str) -> Iterator[Assertion]:
-        yield fact(node, said.kind, _bounded(said.value), self._at(said.place or place))
+    def _fact(self, node: NodeId, said: Said, place: str) -> Assertion:
+        return fact(node, said.kind, _bounded(said.value), self._at(said.place or place))
 
     def _named(self, ref: str, place: str) -> tuple[NodeId, ...]:
         """What a reference stands for; of one that names nothing that is told once, however often it is used."""

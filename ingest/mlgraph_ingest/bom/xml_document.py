@@ -33,9 +33,7 @@ def parse_xml(content: Content) -> etree._Element:
     try:
         root = etree.fromstring(content.data, parser)
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        text = (error.msg or "it ends too early").partition(", line ")[0].strip()
-        raise FormatError(f"{content.shown}:{line}:{column}: its XML is broken or cut off: {text}") from error
+        raise broken(error, content.shown) from error
     except ValueError as error:
         raise FormatError(f"{content.shown}: its XML cannot be read: {error}") from error
     if root.getroottree().docinfo.internalDTD is not None:
@@ -43,6 +41,13 @@ def parse_xml(content: Content) -> etree._Element:
     if root.xpath(_TOO_DEEP):
         raise FormatError(f"{content.shown}: nested deeper than the limit of {MAX_DEPTH} levels")
     return root
+
+
+def broken(error: etree.XMLSyntaxError, shown: str) -> FormatError:
+    """The error of a document that is no XML, on one line, with its place."""
+    line, column = error.position
+    text = " ".join((error.msg or "it ends too early").partition(", line ")[0].split())
+    return FormatError(f"{shown}:{line}:{column}: its XML is broken or cut off: {text}")
 
 
 def line_of(element: etree._Element) -> int:

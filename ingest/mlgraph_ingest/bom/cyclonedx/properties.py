@@ -31,6 +31,8 @@ def properties(said: Fields, draft: Draft, context: Context) -> None:
     rows: list[tuple[str, str, str]] = []
     for place, row in said.rows("properties", "name", "value"):
         if isinstance(row, tuple):
+            if not row[0].strip():
+                said.problem(place.removeprefix(f"{said.place}/"), "a property without a name")
             rows.append((*row, place))
             continue
         name, value = row.text("name"), row.raw("value")

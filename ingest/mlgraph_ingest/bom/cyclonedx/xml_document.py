@@ -13,8 +13,9 @@ from mlgraph.model.errors import FormatError
 from mlgraph.model.json_depth import MAX_DEPTH
 from mlgraph_ingest.bom.content import Content
 from mlgraph_ingest.bom.cyclonedx.sections import ONE_BY_ONE, Section, things
-from mlgraph_ingest.bom.cyclonedx.xml_values import NAMESPACE, Converter, local_name, named
+from mlgraph_ingest.bom.cyclonedx.xml_values import NAMESPACE, Converter, local_name, named, qualified
 from mlgraph_ingest.bom.things import Thing
+from mlgraph_ingest.bom.xml_document import broken
 
 _ROOT, _CHAPTER, _ITEM = 1, 2, 3
 """Levels of elements that are handed over."""
@@ -53,9 +54,7 @@ def _sections(content: Content) -> Iterator[Section]:
     try:
         yield from _met(events, content.shown)
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        text = (error.msg or "it ends too early").partition(", line ")[0]
-        raise FormatError(f"{content.shown}:{line}:{column}: its XML is broken or cut off: {text}") from error
+        raise broken(error, content.shown) from error
 
 
 def _met(events: etree.iterparse[tuple[str, etree._Element]], shown: str) -> Iterator[Section]:
@@ -82,10 +81,10 @@ def _met(events: etree.iterparse[tuple[str, etree._Element]], shown: str) -> Ite
 
 
 def _root(element: etree._Element, shown: str) -> Iterator[Section]:
-    name = etree.QName(element)
-    if name.localname != "bom" or not (name.namespace or "").startswith(NAMESPACE):
+    namespace, name = qualified(element)
+    if name != "bom" or not namespace.startswith(NAMESPACE):
         raise FormatError(f"{shown}:{element.sourceline}: the element {str(element.tag)[:80]} where `bom` belongs")
-    yield Section("specVersion", "#/specVersion", (name.namespace or "").removeprefix(NAMESPACE))
+    yield Section("specVersion", "#/specVersion", namespace.removeprefix(NAMESPACE))
     for key, value in named(element):
         is_number = key == "version" and value.isascii() and value.isdigit() and len(value) < _DIGITS
         yield Section(key, f"#/{key}", int(value) if is_number else value)

@@ -108,12 +108,21 @@ class Converter:
 
 def local_name(element: etree._Element) -> str:
     """The name of an element of the standard; of another namespace with that."""
-    name = etree.QName(element)
-    if name.namespace is None or name.namespace.startswith(NAMESPACE) or name.namespace in _OTHERS:
-        return name.localname
-    if name.namespace == _SIGNATURES:
-        return "signature" if name.localname == "Signature" else name.localname
-    return f"{{{name.namespace}}}{name.localname}"
+    namespace, name = qualified(element)
+    if not namespace or namespace.startswith(NAMESPACE) or namespace in _OTHERS:
+        return name
+    if namespace == _SIGNATURES:
+        return "signature" if name == "Signature" else name
+    return f"{{{namespace}}}{name}"
+
+
+def qualified(element: etree._Element) -> tuple[str, str]:
+    """The namespace of an element, empty where it has none, and its name, which with an undeclared prefix is no legal one."""
+    tag = str(element.tag)
+    if not tag.startswith("{"):
+        return "", tag
+    namespace, _, name = tag[1:].rpartition("}")
+    return namespace, name
 
 
 def named(element: etree._Element) -> list[tuple[str, str]]:

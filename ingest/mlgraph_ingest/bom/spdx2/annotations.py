@@ -17,6 +17,12 @@ def remarks(fields: Fields, context: Context) -> Iterator[Said]:
         said = _remark(each, context)
         if said is not None:
             yield said
+    for each in fields.tables("revieweds"):  # the form that version 2.0 gave them
+        each.text("reviewDate")
+        context.people += agent(each.text("reviewer") or "").kind == "person"
+        comment = each.text("comment")
+        if comment is not None:
+            yield Said(PropertyKind.ANNOTATION, {"name": "REVIEW", "value": comment.strip()}, each.place)
 
 
 def annotation(fields: Fields, context: Context) -> Iterator[Thing]:

@@ -39,10 +39,10 @@ def snippet(fields: Fields, context: Context) -> Iterator[Thing]:
     name, holder = fields.text("SPDXID"), fields.text("snippetFromFile")
     if name is not None:
         context.snippets.add(name)
-    said = unmapped(
-        Chapter.SNIPPET, {"SPDXID": name, **{key: plain(value) for key, value in fields.rest()}}, fields.place
-    )
-    yield OfRef(holder, said) if holder is not None else OfDocument(said)
+    found = list(remarks(fields, context))
+    rest = {key: plain(value) for key, value in fields.rest()}
+    found.append(unmapped(Chapter.SNIPPET, {"SPDXID": name, **rest}, fields.place))
+    yield from (OfRef(holder, said) if holder is not None else OfDocument(said) for said in found)
 
 
 def _facts(fields: Fields, context: Context) -> Iterator[Said]:

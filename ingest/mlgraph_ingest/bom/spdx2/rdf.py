@@ -38,6 +38,7 @@ _LISTS = {
 """Properties -> members of the JSON form that are lists."""
 _TABLES = {
     "annotation": "annotations",
+    "reviewed": "revieweds",
     "checksum": "checksums",
     "externalRef": "externalRefs",
     "externalDocumentRef": "externalDocumentRefs",
@@ -53,7 +54,7 @@ _LICENSES = frozenset({
 })  # fmt: skip
 _ELEMENTS = frozenset({"hasFile", "fileDependency", "snippetFromFile", "relatedSpdxElement", "reference"})
 """Properties that lead to other elements."""
-_ELSEWHERE = frozenset({"relationship", "hasExtractedLicensingInfo", "describesPackage", "referencesFile", "reviewed"})
+_ELSEWHERE = frozenset({"relationship", "hasExtractedLicensingInfo", "describesPackage", "referencesFile"})
 """Properties that are read otherwise: what they lead to is a part of its own."""
 _WORDS = re.compile(r"(?:relationshipType|fileType|annotationType|referenceCategory|purpose|checksumAlgorithm)_(\w+)")
 

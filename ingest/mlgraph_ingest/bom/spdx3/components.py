@@ -202,7 +202,7 @@ def _organizations(element: Element, fields: Fields, context: Context, purl: str
     for role, name in rows:
         agent = context.index.agents.get(name or "")
         if name is not None and agent is None:
-            fields.problem("", f"the {role} {name[:120]!r} names nobody in the document")
+            fields.problem("", f"the {role} names nobody in the document")
         elif agent is not None and agent.name and (agent.type == "Organization" or _is_account(agent.type, context)):
             yield Organization(agent.name, role, account_page(agent.name, purl) if context.is_ours else None)
 

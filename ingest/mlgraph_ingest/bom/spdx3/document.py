@@ -78,7 +78,7 @@ def _by(info: Element, context: Context) -> Iterator[Thing]:
     for name in (*info.texts("createdUsing"), *info.texts("createdBy")):
         agent = context.index.agents.get(name)
         if agent is None:
-            yield Problem(info.place, f"the creator {name[:120]!r} names nobody in the document")
+            yield Problem(info.place, "a creator names nobody in the document")
         elif agent.type in {"Tool", "SoftwareAgent"} and agent.name:
             tools.setdefault(agent.name)
         elif agent.type == "Organization" and agent.name:

@@ -95,13 +95,16 @@ def test_attributes_and_elements_of_others_are_kept() -> None:
         (xml("<a>" * 300 + "</a>" * 300), "nested deeper"),
         (xml("").replace("<bom ", "<bill ").replace("</bom>", "</bill>"), "where `bom` belongs"),
         (one("&unknown;"), "broken or cut off"),
+        (one("a\0b"), "broken or cut off"),
+        (one("<x:y:z>a</x:y:z>"), "broken or cut off"),
     ],
-    ids=["laughs", "external", "cut", "two", "deep", "other root", "entity"],
+    ids=["laughs", "external", "cut", "two", "deep", "other root", "entity", "nul", "prefix"],
 )
 def test_hostile_document_is_refused(text, said) -> None:
     with pytest.raises(FormatError, match=r"x\.json") as refused:
         assertions(text)
     assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "iso-8859-1"])

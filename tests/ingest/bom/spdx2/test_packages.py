@@ -174,3 +174,10 @@ def test_snippet_stays_with_its_file() -> None:
     value = '{"field": "snippets", "value": {"SPDXID": "SPDXRef-s", "name": "loop"}}'
     assert ("D#SPDXRef-f", "unmapped", value) in facts(document)
     assert problems(document) == []
+
+
+def test_reviews_of_old_documents_are_remarks_of_nobody() -> None:
+    review = {"reviewer": "Person: Some Body", "reviewDate": "2011-01-01T00:00:00Z", "comment": "fine"}
+    document = spdx2(revieweds=[review])
+    assert values(document, "annotation") == [{"name": "REVIEW", "value": "fine"}]
+    assert "Some Body" not in repr(facts(document))

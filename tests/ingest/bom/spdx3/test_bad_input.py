@@ -30,9 +30,13 @@ def test_json_ld_of_another_kind_is_no_bill_of_materials() -> None:
     assert form_of(content_of(other, "x.json")) is None
 
 
-def test_context_alone_is_refused() -> None:
-    context = {"@context": {"spdx": "https://spdx.org/rdf/3.0.1/terms/"}}
-    assert refused(context) == "x.json: JSON-LD without any element of SPDX 3"
+def test_context_alone_is_no_bill_of_materials() -> None:
+    context = json.dumps({"@context": {"spdx": "https://spdx.org/rdf/3.0.1/terms/"}}).encode()
+    assert form_of(content_of(context, "x.json")) is None
+
+
+def test_graph_of_nothing_is_refused() -> None:
+    assert refused({**spdx3(), "@graph": [{"a": 1}]}) == "x.json: JSON-LD without any element of SPDX 3"
 
 
 def test_cut_off_and_doubled_documents_are_refused() -> None:
