@@ -68,7 +68,8 @@ def own_notes(account: Account, known: Artifact | None, *, with_identifiers: boo
     if known is not None:
         yield from ((each.name.removeprefix(PREFIX), each.value or "") for each in rest_of_card(Fields(), known))
         if known.id.kind is NodeKind.MODEL:
-            yield from (("current-commit", text) for text in account.texts(PropertyKind.VERSION)[:1])
+            written = known.id.key.rpartition("@")[2]
+            yield from (("current-commit", t) for t in account.texts(PropertyKind.VERSION)[:1] if t != written)
     if with_identifiers:
         yield from _identifiers(account)
     yield from _links(account)
