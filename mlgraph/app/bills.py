@@ -57,11 +57,16 @@ def look_at_bills(
 ) -> tuple[Inventory, tuple[Finding, ...]]:
     """Say what the thing is made of that some bills of materials, which were read, are about."""
     from mlgraph_queries.findings import findings
+
+    found = _inventory(paths, store, as_of)
+    return found, findings(found)
+
+
+def _inventory(paths: Sequence[Path], store: Store, as_of: date | None) -> Inventory:
     from mlgraph_queries.merging import merged_inventory
 
     with store.view(as_of) as view:
-        found = merged_inventory(view, [ids.project(path.resolve()) for path in paths])
-    return found, findings(found)
+        return merged_inventory(view, [ids.project(path.resolve()) for path in paths])
 
 
 def rewrite(
@@ -86,8 +91,8 @@ def rewrite(
         raise UsageError(f"{folder} is a folder: name the bills of materials in it, or the folder of one project alone")
     ingested = read_bills(paths, store=store, report=report)
     with _uncollected():
-        inventory, _ = look_at_bills(paths, store=store)
-        return write(inventory, form=form, spec_version=spec_version, reproducible=reproducible), ingested
+        found = _inventory(paths, store, None)
+        return write(found, form=form, spec_version=spec_version, reproducible=reproducible), ingested
 
 
 @contextmanager
