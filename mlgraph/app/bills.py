@@ -12,7 +12,7 @@ from mlgraph.app.ingest import Ingested, ingest
 from mlgraph.app.project import REPORT_NAME, Scanned, documents, write_files
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError, UsageError
-from mlgraph.model.reporter import Reporter
+from mlgraph.model.reporter import Reporter, Spent
 from mlgraph.model.request import Request
 from mlgraph.store import Store
 from mlgraph_queries.entries import Finding, Inventory
@@ -22,11 +22,34 @@ def read_bills(paths: Sequence[Path], *, store: Store, report: Reporter | None =
     """Read bills of materials into a graph. Raises FormatError where one of them cannot be read."""
     from mlgraph_ingest.bom import source
 
-    reporter = report or Reporter()
+    reporter = _Deferring(report or Reporter())
     done = ingest(store, source(Request(tuple(map(str, paths)), {}), http=None, report=reporter), reporter)
     if done.failed:
         raise FormatError(done.failed[0][1])
     return done
+
+
+class _Deferring(Reporter):
+    """Passes everything on but warnings: what cannot be read is told once, by the error that ends the run."""
+
+    def __init__(self, report: Reporter) -> None:
+        self._report = report
+
+    def step(self, text: str, total: int | None = None) -> None:
+        """Begin a step."""
+        self._report.step(text, total=total)
+
+    def advance(self, count: int = 1) -> None:
+        """Say that some of it is done."""
+        self._report.advance(count)
+
+    def note(self, text: str) -> None:
+        """Say something."""
+        self._report.note(text)
+
+    def spent(self, source: str, spent: Spent) -> None:
+        """Say what a source took."""
+        self._report.spent(source, spent)
 
 
 def look_at_bills(
@@ -34,11 +57,16 @@ def look_at_bills(
 ) -> tuple[Inventory, tuple[Finding, ...]]:
     """Say what the thing is made of that some bills of materials, which were read, are about."""
     from mlgraph_queries.findings import findings
+
+    found = _inventory(paths, store, as_of)
+    return found, findings(found)
+
+
+def _inventory(paths: Sequence[Path], store: Store, as_of: date | None) -> Inventory:
     from mlgraph_queries.merging import merged_inventory
 
     with store.view(as_of) as view:
-        found = merged_inventory(view, [ids.project(path.resolve()) for path in paths])
-    return found, findings(found)
+        return merged_inventory(view, [ids.project(path.resolve()) for path in paths])
 
 
 def rewrite(
@@ -63,8 +91,8 @@ def rewrite(
         raise UsageError(f"{folder} is a folder: name the bills of materials in it, or the folder of one project alone")
     ingested = read_bills(paths, store=store, report=report)
     with _uncollected():
-        inventory, _ = look_at_bills(paths, store=store)
-        return write(inventory, form=form, spec_version=spec_version, reproducible=reproducible), ingested
+        found = _inventory(paths, store, None)
+        return write(found, form=form, spec_version=spec_version, reproducible=reproducible), ingested
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from mlgraph.model.urls import without_credentials
 
 MAX_TEXT = 2_000
 """Characters of a text from outside that are shown: enough for a section of a model card, too few to swamp a reader."""
+PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/[A-Za-z0-9._~-]{0,15})*")
+"""Addresses that hold no user, no parameter and no word as long as a token (`mlgraph.model.tokens`), so that nothing in them is to be hidden."""
 _SPACES = re.compile(r"(\s+)")
 _KEPT = frozenset("\n\t\u200c\u200d")
 """Line ends and tabs, and the joiners that scripts and emoji are written with."""
@@ -40,16 +42,16 @@ def legal(value: JsonValue) -> JsonValue:
     A byte of a file name that was no UTF-8 (a lone surrogate in Python) is written as its escape, `\udcff`.
     """
     if isinstance(value, str):
-        return _legal(value)
+        return value if value.isascii() and "://" not in value else _legal(value)
     if isinstance(value, list):
         return [legal(item) for item in value]
     if isinstance(value, dict):
-        return {_legal(key): legal(item) for key, item in value.items()}
+        return {key if key.isascii() and "://" not in key else _legal(key): legal(item) for key, item in value.items()}
     return value
 
 
 def _legal(text: str) -> str:
-    if text.isascii() and "://" not in text:
+    if PLAIN_ADDRESS.fullmatch(text):
         return text
     whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
     if "://" not in whole:

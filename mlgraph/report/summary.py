@@ -43,6 +43,8 @@ def summary(inventory: Inventory, findings: Sequence[Finding], *, written: Seque
 def _head(inventory: Inventory) -> list[str]:
     name = f"{inventory.name} {inventory.version}" if inventory.version else inventory.name
     environment = f"Python {inventory.python_version}" if inventory.python_version else "no environment read"
+    if inventory.listing is not None:
+        environment = "as a bill of materials lists it"
     if inventory.python_version and inventory.platform:
         environment = f"{environment} on {inventory.platform}"
     return [f"{name}: {count_of(len(inventory.documents), 'document')} read, {environment}", ""]

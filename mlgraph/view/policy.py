@@ -27,13 +27,14 @@ def strongest_first(statements: Iterable[AnyStatement]) -> list[AnyStatement]:
 
 
 def _source_key(source: Source) -> tuple[object, ...]:
-    place = [int(part) if part.isdecimal() else -1 for part in source.evidence.locator.split(":")]
+    locator = source.evidence.locator
+    place = [-1] if locator[:1] == "#" else [int(part) if part.isdecimal() else -1 for part in locator.split(":")]
     return (
         _RANK[source.evidence.method],
         -source.observed_at.timestamp(),
         source.document,
         place,
-        source.evidence.locator,
+        locator,
     )
 
 

@@ -90,8 +90,9 @@ def _listing(view: GraphView, found: Listings, documents: Sequence[DocumentState
         accounts[project] = accounts[root] = brought_together(accounts[root], accounts[project])
     parts: dict[NodeId, tuple[NodeId, ...]] = {}
     requires: dict[NodeId, tuple[Requirement, ...]] = {}
-    for node in accounts:
-        said = own.get(node, ())
+    said_of = {**own, **found.mentions}
+    for node in (*accounts, *found.mentions):
+        said = said_of.get(node, ())
         within = {e.object for e in edges_of(said, EdgeKind.CONTAINS)} & groups.keys() if node != project else set()
         if within - {node}:
             parts[node] = tuple(sorted(within - {node}))

@@ -43,7 +43,7 @@ def listings(view: GraphView, project: NodeId, said: Sequence[Statement]) -> Lis
     found: dict[NodeId, list[Edge]] = {}
     for edge in edges_of(said, EdgeKind.CONTAINS):
         found.setdefault(edge.object, []).append(edge)
-    about = project_facts(view, project, [project, *found])
+    about = {**project_facts(view, project, found), project: said}
     spelled = {node: name for node, edges in found.items() if (name := _name(edges)) != node}
     groups = {
         spelled.get(node, node): [replace(e, object=spelled.get(node, node), named=None) for e in edges]

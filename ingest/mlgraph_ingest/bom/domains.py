@@ -80,5 +80,7 @@ def bearers(subjects: Sequence[NodeId], kind: PropertyKind) -> list[NodeId]:
 
 def may_link(subject: NodeId, kind: EdgeKind, target: NodeId) -> bool:
     """Whether the ontology lets an edge of a kind lead from the one to the other."""
+    if kind is EdgeKind.SAME_AS:
+        return subject.kind is target.kind
     subjects, objects = OF_EDGES.get(kind, (None, None))
     return (subjects is None or subject.kind in subjects) and (objects is None or target.kind in objects)

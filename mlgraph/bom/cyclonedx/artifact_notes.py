@@ -48,7 +48,7 @@ def put_notes(fields: Fields, artifact: Artifact, *, is_versioned: bool = False)
     for kind in sorted(artifact.facts):
         if kind not in held:
             yield from _of_kind(fields, artifact, kind)
-    yield from _rest_of_card(fields, artifact)
+    yield from rest_of_card(fields, artifact)
     for name, links in (("trained-on", artifact.trained_on), ("evaluated-on", artifact.evaluated_on)):
         yield from (note(name, link_line(link)) for link in links)
     yield from (note("runs-with", link_line(link)) for link in artifact.runs_with)
@@ -74,7 +74,7 @@ def _of_kind(fields: Fields, artifact: Artifact, kind: PropertyKind) -> Iterator
     if kind is PropertyKind.HYPERPARAMETER:
         found = [setting_line(stated.value) for stated in statements(artifact, kind)]
     elif kind is PropertyKind.DOWNLOAD_COUNT:
-        found = [_downloads(stated.value) for stated in statements(artifact, kind)]
+        found = [downloads_line(stated.value) for stated in statements(artifact, kind)]
     else:
         found = texts(artifact, kind)
     yield from (note(name, text) for text in dict.fromkeys(found) if text)
@@ -83,7 +83,7 @@ def _of_kind(fields: Fields, artifact: Artifact, kind: PropertyKind) -> Iterator
     fields.cite(f"mlgraph:{name}", source_of(artifact, kind))
 
 
-def _rest_of_card(fields: Fields, artifact: Artifact) -> Iterator[Property]:
+def rest_of_card(fields: Fields, artifact: Artifact) -> Iterator[Property]:
     """What a model card has no room for: further tasks, and measurements without a figure or a name."""
     if artifact.id.kind is not NodeKind.MODEL:
         return
@@ -124,7 +124,8 @@ def setting_line(value: JsonValue) -> str:
     return shown(plain(value))
 
 
-def _downloads(value: JsonValue) -> str:
+def downloads_line(value: JsonValue) -> str:
+    """A count of downloads in one line: `120 in 30 days`."""
     if isinstance(value, dict) and "count" in value:
         days = value.get("days")
         return shown(f"{plain(value['count'])} in {plain(days)} days" if days else f"{plain(value['count'])} in all")

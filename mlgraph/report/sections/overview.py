@@ -12,7 +12,7 @@ from mlgraph.report.sections.packages import KNOWN_AS
 from mlgraph.report.sections.section import Material, Section, absence_in_code, has_read_code, unread_manifests
 from mlgraph.report.shown import count_of, size
 from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.entries import WARNING, Finding, Inventory
+from mlgraph_queries.entries import WARNING, Finding, Inventory, PackageEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,15 @@ def severities(findings: Sequence[Finding]) -> str:
 
 def versions_known(inventory: Inventory) -> str:
     """How the versions of the packages are known: `30 installed, 8 locked, 2 unknown`."""
-    ways = Counter(KNOWN_AS.get(e.version_method, "otherwise") if e.version_method else "" for e in inventory.packages)
-    parts = [f"{ways[way]:,} {way}" for way in (*KNOWN_AS.values(), "otherwise") if ways[way]]
+    ways = Counter(_way(entry) for entry in inventory.packages)
+    parts = [f"{ways[way]:,} {way}" for way in (*KNOWN_AS.values(), "listed with a version", "otherwise") if ways[way]]
     return ", ".join([*parts, f"{ways['']:,} of unknown version"] if ways[""] else parts)
+
+
+def _way(entry: PackageEntry) -> str:
+    if entry.version_method is None:
+        return ""
+    return "listed with a version" if entry.listed else KNOWN_AS.get(entry.version_method, "otherwise")
 
 
 def _packages(inventory: Inventory) -> Figure:
@@ -123,6 +129,7 @@ def _referenced(material: Material, kind: NodeKind, noun: str, detail: str) -> F
     unresolved = sum(entry.kind is kind for entry in inventory.unresolved)
     if not entries and not unresolved and not absence_in_code(material, kind, noun).is_known:
         why = "none seen, but not all code was read" if has_read_code(inventory) else "no code was read"
+        why = "none is listed" if inventory.listing is not None else why
         return Figure(noun, "unknown", noun.capitalize(), why)
     more = f"{unresolved:,} more without a name" if unresolved else ""
     return Figure(noun, f"{len(entries):,}", noun.capitalize(), ", ".join(filter(None, (detail, more))))

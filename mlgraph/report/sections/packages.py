@@ -37,7 +37,7 @@ class PackageRow:
     description: str | None
     version: str | None
     known_as: str | None
-    """`installed`, `locked` or `pinned`; None: no version is known."""
+    """`installed`, `locked`, `pinned` or, by a bill of materials, `listed`; None: no version is known."""
     origins: tuple[str, ...]
     """Where it comes from, if that is no index; one sentence each."""
     declared: tuple[str, ...]
@@ -115,7 +115,7 @@ def _row(
         page=link(entry.repository) or next((url for _, url in entry.homepages if link(url)), None),
         description=entry.description,
         version=entry.version,
-        known_as=entry.version_method and KNOWN_AS.get(entry.version_method, entry.version_method.value),
+        known_as="listed" if entry.listed else _known_as(entry),
         origins=tuple(place.sentence for place in entry.origins if place.is_direct),
         declared=entry.asked,
         locked=_versions(entry.locked),
@@ -123,9 +123,13 @@ def _row(
         nothing=nothing,
         scope=entry.scope,
         terms=terms(entry.licenses),
-        spots=spots(paths, (*entry.declared, *entry.locked, *entry.installed)),
+        spots=spots(paths, (*entry.declared, *entry.locked, *entry.installed, *entry.listed)),
         flags=flags,
     )
+
+
+def _known_as(entry: PackageEntry) -> str | None:
+    return entry.version_method and KNOWN_AS.get(entry.version_method, entry.version_method.value)
 
 
 def _flags_of(entry: PackageEntry, flags: dict[str, list[str]]) -> tuple[str, ...]:

@@ -153,6 +153,9 @@ def has_read_code(inventory: Inventory) -> bool:
 def absence_in_code(material: Material, kind: NodeKind, noun: str) -> Absence:
     """What it means that no model, dataset or service is listed."""
     inventory = material.inventory
+    if inventory.listing is not None:
+        text = f"The bill of materials lists no {noun}. This is not a statement that there are none."
+        return Absence(is_known=False, text=text)
     read = sum(title.endswith(_CODE) for title, _ in inventory.documents)
     if not read:
         text = (

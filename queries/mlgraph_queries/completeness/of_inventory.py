@@ -137,10 +137,10 @@ def _required_by(inventory: Inventory) -> dict[NodeId, Said]:
     by_id = {entry.id: entry for entry in inventory.packages}
     for node in inventory.direct:
         for entry in (by_id[node],) if node in by_id else ():
-            for seen in entry.declared[:1]:
+            for seen in (*entry.declared, *entry.listed)[:1]:
                 found[node] = Said("required by the project", seen.where, seen.method)
     for entry in inventory.packages:
-        for first in (*entry.installed, *entry.locked, *entry.declared)[:1]:
+        for first in (*entry.installed, *entry.locked, *entry.declared, *entry.listed)[:1]:
             for node in entry.depends_on:
                 found.setdefault(node, Said(f"required by {entry.name}", first.where, first.method))
     return found

@@ -15,21 +15,23 @@ from mlgraph_queries.stated import Sighting
 def package_subject(entry: PackageEntry, required: Said | None) -> Subject:
     """A package of a project; `required` is what requires it, and where that is said."""
     found = Gathering()
-    seen = (*entry.installed, *entry.locked, *entry.declared)
+    seen = (*entry.installed, *entry.locked, *entry.declared, *entry.listed)
     first = next(iter(seen), None)
     source = Said("", first.where, first.method) if first else required
     if source is not None:
         say = partial(found.say, where=source.where, method=source.method)
         say(Fact.NAME, entry.name)
         say(Fact.TYPE, "package")
-        if not _is_local(entry):
+        if not _is_local(entry) and all(each.detail.get("purl") is not False for each in entry.listed):
             say(Fact.IDENTIFIER, entry.id.key)
     for each in seen:
-        if entry.version is not None and each.version == entry.version:
+        if entry.version is not None and (each.version == entry.version or each in entry.listed):
             found.say(Fact.VERSION, entry.version, each.where, each.method)
     say_licenses(found, entry.licenses)
-    for each in entry.locked:
+    for each in (*entry.locked, *entry.listed):
         say_hashes(found, entry.hashes, each.where, each.method)
+    for named in entry.publishers:
+        found.say(Fact.PRODUCER, named.name, named.where, named.method)
     _say_package_requirements(found, entry, required, first)
     _say_index(found, entry)
     for link in entry.repositories:

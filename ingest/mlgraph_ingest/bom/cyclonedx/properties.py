@@ -18,6 +18,7 @@ from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
 
 OUR = "mlgraph:"
 _PART = re.compile(r"(\d{1,6}) of (\d{1,6})")
+_STEPS = frozenset({"finetune", "adapter", "quantized", "merge"})
 _LINKS = {
     "trained-on": (EdgeKind.TRAINED_ON, NodeKind.DATASET),
     "evaluated-on": (EdgeKind.EVALUATED_ON, NodeKind.DATASET),
@@ -143,6 +144,8 @@ def _listing(name: str, value: str, _place: str, draft: Draft) -> bool:
             draft.qualifiers["revision"] = value
         case "trust-remote-code":
             draft.qualifiers["trust_remote_code"] = True
+        case "relation" if value in _STEPS:
+            pass  # said of the step that leads to an ancestor, which the descendant has
         case "version-range":
             draft.qualifiers.setdefault("specifier", value)
         case "lineage":

@@ -155,6 +155,8 @@ def _leaf(element: etree._Element, name: str, parent: str) -> object:
     said, text = attributes(element, name), _text(element)
     if said.keys() == {"ref"} and not text and name != "target":
         return said["ref"]
+    if (parent, name) == ("datasets", "ref") and text:
+        return {"ref": text}
     if said or (parent, name) in _ATTACHED:
         return {**said, _CONTENT.get(name, "content"): text} if text else said
     return _scalar(name, text, parent) if text else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mlgraph.bom.links import BY_LABEL, web_address
+from mlgraph.bom.text import PLAIN_ADDRESS
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.urls import without_credentials
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
@@ -21,8 +22,6 @@ TYPES = frozenset({
 })  # fmt: skip
 """Types of external references (schema 1.6, externalReference.type; 1.7 has four more)."""
 _ILLEGAL = re.compile(r"[\s\x00-\x1f\x7f<>\"{}|\\^`]")
-_PLAIN = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/[A-Za-z0-9._~/-]*)?")
-"""Addresses in which nothing has to be changed or hidden; the readers took tokens off."""
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^:\s]\S*")
 
 
@@ -57,7 +56,7 @@ def _type(label: str) -> str:
 
 def _url(text: str) -> str | None:
     """A web address, or another URI such as a BOM-Link, as a document may hold it; None where it is none."""
-    if _PLAIN.fullmatch(text):
+    if PLAIN_ADDRESS.fullmatch(text):
         return text
     if text.startswith(("http://", "https://")):
         found = web_address(text)

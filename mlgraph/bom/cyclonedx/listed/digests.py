@@ -12,6 +12,7 @@ _LENGTHS = {
     "Streebog-512": 128,
 }  # fmt: skip
 """Algorithms (schema 1.7, hash-alg) -> hexadecimal digits of a digest."""
+_DIGITS = frozenset("0123456789abcdefABCDEF")
 _SINCE_1_7 = "Streebog"
 _NAMES = {name.lower().replace("-", "").replace("_", ""): name for name in _LENGTHS} | {"blake2b": "BLAKE2b-512"}
 """Names without their marks, as hashlib and other tools spell them -> the standard's."""
@@ -26,7 +27,7 @@ def digests(texts: Iterable[str], spec_version: str) -> tuple[list[JsonValue], l
         name = _NAMES.get(algorithm.lower().replace("-", "").replace("_", ""), "")
         if name.startswith(_SINCE_1_7) and spec_version < "1.7":
             name = ""
-        if len(digest) == _LENGTHS.get(name) and all(digit in "0123456789abcdefABCDEF" for digit in digest):
+        if len(digest) == _LENGTHS.get(name) and _DIGITS.issuperset(digest):
             known[name, digest] = {"alg": name, "content": digest.lower()}
         else:
             unknown.append(text)

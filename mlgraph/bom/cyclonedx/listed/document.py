@@ -89,7 +89,7 @@ def listed_document(
         "serialNumber": None if issue.is_reproducible else uuid4().urn,
         "version": 1,
         "metadata": metadata(listing, root if is_about else None, issue),
-        "components": [*rooted(_nested(drafts, listing, names), behind)[0]],
+        "components": [*rooted(_nested({**drafts, inventory.project: root}, inventory, names), behind)[0]],
         "services": _services(inventory, listing, names, target),
         "externalReferences": references(listing.documents),
         "dependencies": dependencies(listing, names),
@@ -131,18 +131,23 @@ def _of_index(entry: PackageEntry | None, licenses: Sequence[LicenseStatement]) 
             yield each.name.removeprefix("mlgraph:"), each.value or ""
 
 
-def _nested(drafts: Mapping[NodeId, Json], listing: Listing, names: Mapping[NodeId, str]) -> list[Json]:
+def _nested(drafts: Mapping[NodeId, Json], inventory: Inventory, names: Mapping[NodeId, str]) -> list[Json]:
     """The components in order, those that are listed within another one inside it; each stands in one place."""
-    held: dict[NodeId, NodeId] = {}
-    for holder in sorted(listing.parts):
-        for node in listing.parts[holder]:
+    listing, project = inventory.listing, inventory.project
+    parts = listing.parts if listing is not None else {}
+    root = listing.root if listing is not None else None
+    held: dict[NodeId, NodeId] = {project: project}
+    for place in sorted(parts):
+        holder = project if place == root else place
+        for node in parts[place]:
             if node in drafts and holder in drafts and node not in held and not _is_above(node, holder, held):
                 held[node] = holder
+    del held[project]
     for node in sorted(held, key=lambda each: _place(each, drafts, names)):
         inner = drafts[held[node]].setdefault("components", [])
         if isinstance(inner, list):
             inner.append(drafts[node])
-    top = [node for node in drafts if node not in held]
+    top = [node for node in drafts if node not in held and node != project]
     return [drafts[node] for node in sorted(top, key=lambda each: _place(each, drafts, names))]
 
 
@@ -150,7 +155,7 @@ def _is_above(node: NodeId, holder: NodeId, held: Mapping[NodeId, NodeId]) -> bo
     """Whether a component already holds the one that would hold it."""
     at: NodeId | None = holder
     while at is not None and at != node:
-        at = held.get(at)
+        at = held.get(at) if held.get(at) != at else None
     return at == node
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from mlgraph.bom.cyclonedx.artifact_notes import property_name, setting_line
+from mlgraph.bom.cyclonedx.artifact_notes import downloads_line, property_name, rest_of_card, setting_line
 from mlgraph.bom.cyclonedx.data import IN_DATA
+from mlgraph.bom.cyclonedx.fields import Fields
 from mlgraph.bom.cyclonedx.model_card import IN_CARD
 from mlgraph.bom.facts import plain
 from mlgraph.bom.properties import PREFIX
@@ -27,6 +28,11 @@ _IN_FIELDS = frozenset({
 """What fields of every component hold, or what is told elsewhere."""
 _NAMED = frozenset({"cpe", "swid", "swhid", "gitoid"})
 """Identifiers that have fields of their own; of cpe and swid one each."""
+_SAID: Mapping[PropertyKind, Callable[[JsonValue], str]] = {
+    PropertyKind.HYPERPARAMETER: setting_line,
+    PropertyKind.DOWNLOAD_COUNT: downloads_line,
+}
+"""Facts that are told otherwise than by their value."""
 _LINES = {
     EdgeKind.TRAINED_ON: "trained-on",
     EdgeKind.EVALUATED_ON: "evaluated-on",
@@ -57,8 +63,13 @@ def own_notes(account: Account, known: Artifact | None, *, with_identifiers: boo
         if kind in _SPREAD:
             yield from _SPREAD[kind](found[0].value)
         elif kind not in held:
-            values = (setting_line(s.value) if kind is PropertyKind.HYPERPARAMETER else plain(s.value) for s in found)
-            yield from ((property_name(kind), text) for text in values)
+            said = _SAID.get(kind, plain)
+            yield from ((property_name(kind), said(stated.value)) for stated in found)
+    if known is not None:
+        yield from ((each.name.removeprefix(PREFIX), each.value or "") for each in rest_of_card(Fields(), known))
+        if known.id.kind is NodeKind.MODEL:
+            written = known.id.key.rpartition("@")[2]
+            yield from (("current-commit", t) for t in account.texts(PropertyKind.VERSION)[:1] if t != written)
     if with_identifiers:
         yield from _identifiers(account)
     yield from _links(account)
@@ -90,12 +101,11 @@ def _links(account: Account) -> Iterator[tuple[str, str]]:
         if kind in _LINES:
             yield _LINES[kind], line_of(link)
     yield from (("alias", node.key) for node in account.aliases if not node.key.startswith("file://"))
-    first: set[str] = set()
+    first: dict[str, NodeId] = {}
     for link in account.publishers:
         role = str(link.detail.get("role") or "")
-        if role in first or role not in _ROLES:
+        if first.setdefault(role, link.node) != link.node or role not in _ROLES:
             yield "published-by", line_of(link)
-        first.add(role)
 
 
 def line_of(link: Link) -> str:

@@ -1,0 +1,67 @@
+"""Bills of materials as what they are about: written again, brought together, scanned."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mlgraph.app.bills import look_at_bills, rewrite, scan_bill
+from mlgraph.model.errors import FormatError, UsageError
+from mlgraph.store import Store
+from mlgraph_queries.validation import validate
+from tests.bom.bills import CHAT, put
+
+
+def test_document_is_written_in_another_format(tmp_path):
+    path = put(tmp_path, "chat.json", CHAT)
+    document, ingested = rewrite([path], store=Store(tmp_path / "g.duckdb"), form="spdx2", reproducible=True)
+    assert json.loads(document)["spdxVersion"] == "SPDX-2.3"
+    assert ingested.failed == []
+
+
+def test_format_that_is_not_written_is_refused_before_anything_is_read(tmp_path):
+    with pytest.raises(UsageError, match="no format"):
+        rewrite([tmp_path / "none.json"], store=Store(tmp_path / "g.duckdb"), form="text")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_among_documents_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="is a folder"):
+        rewrite([put(tmp_path, "chat.json", CHAT), tmp_path], store=Store(tmp_path / "g.duckdb"))
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"", b"hello", b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{']
+)
+def test_what_cannot_be_read_is_one_line_with_the_file(tmp_path, content):
+    path = put(tmp_path, "bad.json", content)
+    with pytest.raises(FormatError) as caught:
+        rewrite([path], store=Store(tmp_path / "g.duckdb"))
+    assert "bad.json" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_document_that_breaks_later_does_not_stand_for_what_it_was(tmp_path):
+    store = Store(tmp_path / "g.duckdb")
+    rewrite([put(tmp_path, "chat.json", CHAT)], store=store)
+    with pytest.raises(FormatError):
+        rewrite([put(tmp_path, "chat.json", b"{")], store=store)
+
+
+def test_scan_of_a_document_writes_its_documents_and_a_report(tmp_path):
+    path, store = put(tmp_path, "chat.cdx.json", CHAT), Store(tmp_path / "g.duckdb")
+    found = scan_bill(path, store=store, out=tmp_path / "out", offline=True, reproducible=True)
+    assert {file.name for file in found.written} == {"aibom.cdx.json", "aibom.spdx.json", "report.html"}
+    for file in found.written[:2]:
+        assert validate(file.read_bytes(), name=file.name) == []
+    page = found.written[2].read_text(encoding="utf-8")
+    assert "chat 1.0" in page
+    assert str(tmp_path) not in page
+    assert {finding.kind for finding in found.findings} == {"license-unknown"}
+
+
+def test_looking_again_says_the_same(tmp_path):
+    path, store = put(tmp_path, "chat.json", CHAT), Store(tmp_path / "g.duckdb")
+    rewrite([path], store=store)
+    assert look_at_bills([path], store=store)[0].packages == look_at_bills([path, path], store=store)[0].packages
