@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mlgraph.app.completeness import completeness
+    from mlgraph.app.diff import diff
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
     from mlgraph.app.published import look_at_model, model_bom
-    from mlgraph.app.questions import lineage
+    from mlgraph.app.questions import lineage, where
     from mlgraph.app.sources import ingest_source
     from mlgraph.app.validation import validate_file
     from mlgraph.store import Store
@@ -29,6 +30,7 @@ __all__ = [
     "backup",
     "bom",
     "completeness",
+    "diff",
     "explain",
     "ingest_project",
     "ingest_source",
@@ -43,14 +45,16 @@ __all__ = [
     "sql",
     "status",
     "validate_file",
+    "where",
 ]
 
 _HOMES = {
     "mlgraph.app.completeness": ("completeness",),
+    "mlgraph.app.diff": ("diff",),
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),
     "mlgraph.app.published": ("look_at_model", "model_bom"),
-    "mlgraph.app.questions": ("lineage",),
+    "mlgraph.app.questions": ("lineage", "where"),
     "mlgraph.app.sources": ("ingest_source",),
     "mlgraph.app.validation": ("validate_file",),
     "mlgraph.store": ("Store",),
