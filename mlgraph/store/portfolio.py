@@ -217,6 +217,13 @@ class StorePortfolio:
         said = ((keys[subject], value) for document, subject, value in rows if owners[document] == keys[subject])
         return {NodeId(NodeKind.PROJECT, key): str(orjson.loads(value)) for key, value in said}
 
+    def of_kinds(self, kinds: Collection[NodeKind]) -> list[NodeId]:
+        """Return all nodes of some kinds, in order."""
+        rows = self._connection.execute(
+            "SELECT kind, key FROM node WHERE kind IN (SELECT unnest($1)) ORDER BY kind, key", [list(kinds)]
+        ).fetchall()
+        return [NodeId(NodeKind(kind), key) for kind, key in rows]
+
     def roots(self) -> list[tuple[NodeId, NodeId]]:
         """Return the projects, each with the component that its document says it is about."""
         rows = self._connection.execute(

@@ -86,6 +86,9 @@ class Portfolio(Protocol):
     def said(self, kind: PropertyKind) -> dict[NodeId, str]:
         """Return the value of a property that is a text, of all projects, as their own documents say."""
 
+    def of_kinds(self, kinds: Collection[NodeKind]) -> list[NodeId]:
+        """Return all nodes of some kinds, in order."""
+
     def roots(self) -> list[tuple[NodeId, NodeId]]:
         """Return the projects, each with the component that its document says it is about."""
 

@@ -202,3 +202,30 @@ def test_where_needs_no_order_of_documents(tmp_path: Path) -> None:
 
 def test_the_earliest_document_is_named(portfolio: Graph) -> None:
     assert asked(portfolio, "numpy").coverage["earliest"] == "2026-01-01T00:00:00+00:00 app.cdx.json"
+
+
+def test_a_base_model_lies_behind_the_projects_that_use_what_was_made_from_it(graph: Graph) -> None:
+    base, chat, tuned = (ids.model(f"lab/{name}") for name in ("base", "chat", "tuned"))
+    state = ids.model("lab/tuned", "a" * 40)
+    for name, used in (("app", tuned), ("web", state), ("job", chat)):
+        said = [edge(at(name), kind, used, SAID) for kind in (EdgeKind.CONTAINS, EdgeKind.DEPENDS_ON)]
+        bom(graph, name, "a@1", also=said)
+    graph.write("hub/chat", edge(chat, EdgeKind.DERIVED_FROM, base, SAID), collection="")
+    graph.write("hub/tuned", edge(tuned, EdgeKind.DERIVED_FROM, chat, SAID), collection="")
+    assert places(graph, "lab/base") == {
+        ("app", None, "behind", "app > lab/tuned > lab/chat > lab/base"),
+        ("web", None, "behind", f"web > lab/tuned {'a' * 40} > lab/chat > lab/base"),
+        ("job", None, "behind", "job > lab/chat > lab/base"),
+    }
+    assert {row["id"] for row in asked(graph, "lab/base").records()} == {base.key}
+
+
+def test_a_base_model_that_a_document_names_itself_is_listed_once(graph: Graph) -> None:
+    base, chat = ids.model("lab/base"), ids.model("lab/chat")
+    said = [
+        edge(at("app"), EdgeKind.CONTAINS, chat, SAID),
+        edge(at("app"), EdgeKind.DEPENDS_ON, chat, SAID),
+        edge(chat, EdgeKind.DERIVED_FROM, base, SAID),
+    ]
+    bom(graph, "app", "a@1", also=said)
+    assert places(graph, "lab/base") == {("app", None, "transitive", "app > lab/chat > lab/base")}
