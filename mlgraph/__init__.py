@@ -14,12 +14,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mlgraph.app.audit import audit
     from mlgraph.app.completeness import completeness
     from mlgraph.app.diff import diff
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
     from mlgraph.app.published import look_at_model, model_bom
-    from mlgraph.app.questions import lineage, where
+    from mlgraph.app.questions import lineage, vulnerabilities, where
     from mlgraph.app.sources import ingest_source
     from mlgraph.app.validation import validate_file
     from mlgraph.store import Store
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Store",
+    "audit",
     "backup",
     "bom",
     "completeness",
@@ -45,16 +47,18 @@ __all__ = [
     "sql",
     "status",
     "validate_file",
+    "vulnerabilities",
     "where",
 ]
 
 _HOMES = {
+    "mlgraph.app.audit": ("audit",),
     "mlgraph.app.completeness": ("completeness",),
     "mlgraph.app.diff": ("diff",),
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),
     "mlgraph.app.published": ("look_at_model", "model_bom"),
-    "mlgraph.app.questions": ("lineage", "where"),
+    "mlgraph.app.questions": ("lineage", "vulnerabilities", "where"),
     "mlgraph.app.sources": ("ingest_source",),
     "mlgraph.app.validation": ("validate_file",),
     "mlgraph.store": ("Store",),

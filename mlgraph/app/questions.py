@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 
+from mlgraph.model import ids
+from mlgraph.model.ids import NodeId
 from mlgraph.store import Store
 from mlgraph_queries.directions import Direction
 from mlgraph_queries.table import Table
@@ -30,3 +34,21 @@ def where(text: str, *, store: Store, limit: int | None = None, as_of: date | No
 
     with store.view(as_of) as view:
         return question.where(view, text, limit=limit)
+
+
+def vulnerabilities(target: Path = Path(), *, store: Store, as_of: date | None = None) -> Table:
+    """List the known weaknesses of what a project, or a bill of materials that was read, is made of.
+
+    In the same list stand weight files that run code when they are loaded, and models that are not pinned. What was not
+    held against any advisory is listed as unknown. Raises QueryError where the graph does not hold the project.
+    """
+    from mlgraph_queries.inventory import inventory
+    from mlgraph_queries.vulnerabilities.table import vulnerabilities as question
+
+    with store.view(as_of) as view:
+        return question(inventory(view, project_at(target)))
+
+
+def project_at(target: Path) -> NodeId:
+    """The project that a path names: of a folder the one in it, of a file what that bill of materials is about."""
+    return ids.project(Path(os.path.realpath(target)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,7 +25,7 @@ _SHOWN = 100
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for question in (lineage, completeness, where):
+    for question in (lineage, completeness, where, vulnerabilities):
         _questions.command()(question)
     app.add_typer(_questions)
 
@@ -75,4 +76,27 @@ def where(
 
     most = _SHOWN if limit is None and form is options.Format.TABLE else limit
     found = questions.where(text, store=options.store_at(graph), limit=most, as_of=options.day(as_of))
+    print_table(found, form)
+
+
+def vulnerabilities(
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="[PROJECT_OR_BOM]", help="A project's folder or a bill of materials, as it was read."),
+    ] = Path(),
+    *,
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+    as_of: options.AsOfOption = None,
+    form: options.FormatOption = options.Format.TABLE,
+) -> None:
+    """List known weaknesses: severity, the version that fixes each, the way by which it came in, verdicts.
+
+    Weight files that run code when they are loaded, and models that are not pinned, stand in the same list. What no
+    advisory was read for is unknown: read some first (`mlgraph ingest osv`, `mlgraph audit`).
+
+    Example: mlgraph query vulnerabilities . --format json
+    """
+    from mlgraph.app import questions
+
+    found = questions.vulnerabilities(target, store=options.store_at(graph), as_of=options.day(as_of))
     print_table(found, form)

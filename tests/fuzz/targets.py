@@ -43,6 +43,35 @@ def read_bom(document: bytes) -> None:
         pass
 
 
+def read_weaknesses(document: bytes) -> None:
+    """Read what the source `osv` is given (record, list, report, archive) into the rows of a store."""
+    import tempfile
+    from pathlib import Path
+
+    from mlgraph.model.reporter import Reporter
+    from mlgraph.store.batches import in_batches
+    from mlgraph_ingest.osv.reader import reading
+
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(document)
+        file.flush()
+        for _ in in_batches(reading(Path(file.name), Reporter()).assertions()):
+            pass
+
+
+def read_verdicts(document: bytes) -> None:
+    """Read an OpenVEX document into the rows of a store."""
+    from mlgraph.model import ids
+    from mlgraph.store.batches import in_batches
+    from mlgraph_ingest.answers.json_values import load_table
+    from mlgraph_ingest.vex.openvex import openvex_assertions, said_at
+
+    said = load_table(document, "fuzzed")
+    said_at(said)
+    for _ in in_batches(openvex_assertions(said, ids.document(LOCATOR), "fuzzed")):
+        pass
+
+
 _JSON = (of_json, of_json, of_json, of_bytes)
 _LINES = (of_lines, of_lines, of_bytes)
 TARGETS = {
@@ -55,5 +84,9 @@ TARGETS = {
         Target("spdx2-yaml", read_bom, _LINES),
         Target("spdx2-rdf", read_bom, _LINES),
         Target("spdx3-json", read_bom, _JSON, "*.spdx.json"),
+        Target("osv-json", read_weaknesses, _JSON),
+        Target("osv-yaml", read_weaknesses, _LINES),
+        Target("osv-archive", read_weaknesses, (of_bytes,)),
+        Target("openvex", read_verdicts, _JSON),
     )
 }
