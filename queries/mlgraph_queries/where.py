@@ -258,5 +258,7 @@ def _unknown(text: str, found: Meant, coverage: Mapping[str, JsonValue], *, left
         yield f"{silent:,} of these documents do not say that their list is complete: what they do not list may still be there"
     if found.is_cut:
         yield f"more than {PART_LIMIT:,} things have {text!r} in their names; the others were not looked for"
+    if found.unclear:
+        yield f"{found.unclear:,} more, whose version is not known or not compared, may be affected by {text}"
     if left_out:
         yield f"{left_out:,} more places; --limit shows more"

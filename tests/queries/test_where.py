@@ -168,6 +168,29 @@ def test_what_is_affected_by_a_vulnerability_is_found(portfolio: Graph) -> None:
     assert {row[0] for row in places(portfolio, "CVE-2026-1")} == {"app", "job"}
 
 
+def test_the_releases_in_the_ranges_of_a_record_are_found_and_those_of_a_withdrawn_one_are_not(
+    portfolio: Graph,
+) -> None:
+    ranges = [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2"}]}]
+    for name, package, more in (("CVE-2026-1", "numpy", {}), ("CVE-2026-2", "flask", {"withdrawn": "2026-01-01"})):
+        said = edge(
+            ids.package(package),
+            EdgeKind.AFFECTED_BY,
+            ids.vulnerability(name),
+            SAID,
+            ecosystem="PyPI",
+            ranges=ranges,
+            **more,
+        )
+        portfolio.write(f"osv/{name}", said, collection="")
+    assert {row[0] for row in places(portfolio, "CVE-2026-1")} == {"app", "job"}
+    assert places(portfolio, "CVE-2026-2") == set()
+    portfolio.write("requirements.txt", declared("numpy"))
+    found = asked(portfolio, "CVE-2026-1")
+    assert {row["project"] for row in found.records()} == {"app", "job"}
+    assert "1 more, whose version is not known or not compared, may be affected by CVE-2026-1" in found.unknown
+
+
 def test_a_thing_with_two_names_is_one_and_leads_on_by_both(graph: Graph) -> None:
     old, new = ids.model("lab/old"), ids.model("lab/new")
     steps = [
