@@ -21,7 +21,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_UNMARKED = ((re.compile(rb"[{<\s]\0[^\0]"), "utf-16-le"), (re.compile(rb"\0[{<\s]\0"), "utf-16-be"))
+_UNMARKED = ((re.compile(rb"[\t\n\r -~]\0[^\0]"), "utf-16-le"), (re.compile(rb"\0[\t\n\r -~]\0[^\0]"), "utf-16-be"))
 """UTF-16 without its mark: every other byte of ASCII is zero."""
 
 

@@ -23,6 +23,8 @@ _MADE = re.compile(
 
 _MARKS = re.compile(rb'"(?:bomFormat|spdxVersion|SPDXID|spdxId)"|spdx\.org/rdf/3|cyclonedx\.org/schema')
 """What a damaged document can still be told by."""
+_SPDX3 = re.compile(rb"spdx\.org/rdf/v?3|\"spdxId\"")
+"""What tells a document of SPDX 3 from all other JSON-LD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _json_form(content: Content) -> str | None:
     names = members(content.data, content.shown).keys()
     if "spdxVersion" in names or "SPDXID" in names or "sbom" in names:
         return "spdx2-json"
-    if "@graph" in names or "@context" in names:
+    if ("@graph" in names or "@context" in names) and _SPDX3.search(content.data, 0, _HEAD):
         return "spdx3-json"
     return "cyclonedx-json" if "bomFormat" in names or {"specVersion", "components"} & names else None
 
@@ -83,8 +85,10 @@ def _other_form(start: bytes) -> str | None:
     if start[:1] == b"<":
         if b"cyclonedx.org/schema/bom" in start:
             return "cyclonedx-xml"
-        return "spdx2-rdf" if b"22-rdf-syntax-ns" in start else None
-    if re.search(rb"^\s*SPDXVersion\s*:", start, re.MULTILINE):
+        if b"<SPDXID>" in start or b"<spdxVersion>" in start:
+            return "spdx2-xml"
+        return "spdx2-rdf" if b"22-rdf-syntax-ns" in start and b"spdx.org/rdf/terms" in start else None
+    if re.search(rb"(?:^|\r)\s*SPDXVersion\s*:", start, re.MULTILINE):
         return "spdx2-tag-value"
     if re.search(rb"^(?:---\s*)?[\"']?(?:spdxVersion|SPDXID)[\"']?\s*:", start, re.MULTILINE):
         return "spdx2-yaml"
@@ -103,6 +107,53 @@ def _cyclonedx_xml(content: Content) -> Iterator[Thing]:
     return read(content)
 
 
-_ALL = (Form("cyclonedx-json", "cyclonedx", _cyclonedx_json), Form("cyclonedx-xml", "cyclonedx", _cyclonedx_xml))
-FORMS = {form.name: form for form in _ALL}
+def _spdx2_json(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx2.json import read
+
+    return read(content)
+
+
+def _spdx2_tag_value(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx2.tag_value import read
+
+    return read(content)
+
+
+def _spdx2_yaml(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx2.yaml import read
+
+    return read(content)
+
+
+def _spdx2_rdf(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx2.rdf import read
+
+    return read(content)
+
+
+def _spdx2_xml(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx2.xml import read
+
+    return read(content)
+
+
+def _spdx3_json(content: Content) -> Iterator[Thing]:
+    from mlgraph_ingest.bom.spdx3.document import read
+
+    return read(content)
+
+
+FORMS = {
+    form.name: form
+    for form in (
+        Form("cyclonedx-json", "cyclonedx", _cyclonedx_json),
+        Form("cyclonedx-xml", "cyclonedx", _cyclonedx_xml),
+        Form("spdx2-json", "spdx2", _spdx2_json),
+        Form("spdx2-tag-value", "spdx2", _spdx2_tag_value),
+        Form("spdx2-yaml", "spdx2", _spdx2_yaml),
+        Form("spdx2-rdf", "spdx2", _spdx2_rdf),
+        Form("spdx2-xml", "spdx2", _spdx2_xml),
+        Form("spdx3-json", "spdx3", _spdx3_json),
+    )
+}
 """By name. A further form is a further line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
@@ -52,6 +53,7 @@ class Statements:
         self._nodes: dict[str, tuple[NodeId, ...]] = {}
         """Ref -> what it stands for: of the root, the project and, where it has one, its own node."""
         self._problems = Problems(locator)
+        self._dangling: set[str] = set()
         self._later: list[Relation | OfRef | Vulnerable] = []
 
     def of(self, things: Iterable[Thing]) -> Iterator[Assertion]:
@@ -91,12 +93,12 @@ class Statements:
     def _component(self, component: Component) -> Iterator[Assertion]:
         """What a component is and what is said of it. What a document is about is its project and, by purl, itself."""
         evidence = self._at(component.place)
-        name = name_of(component, self._locator) if _has_own_node(component) else None
-        subjects = (*((self._project,) if component.is_root else ()), *((name.node,) if name is not None else ()))
         if component.key in self._nodes:
             self._problems.add(component.place, f"the reference {component.key[:120]!r} names two things")
-        else:
-            self._nodes[component.key] = subjects
+            component = replace(component, ref=None)
+        name = name_of(component, self._locator) if _has_own_node(component) else None
+        subjects = (*((self._project,) if component.is_root else ()), *((name.node,) if name is not None else ()))
+        self._nodes.setdefault(component.key, subjects)
         if name is not None:
             yield from self._listed(name, component, evidence)
         for node in subjects:
@@ -127,7 +129,7 @@ class Statements:
             qualifiers["scope"] = component.scope.value
         if component.ref is not None:
             qualifiers["ref"] = component.ref
-        if component.is_root:
+        if component.is_root or component.is_one_of_roots:
             qualifiers["role"] = "root"
         if component.is_listed:
             yield edge(self._project, EdgeKind.CONTAINS, node, evidence, **qualifiers)
@@ -191,27 +193,27 @@ class Statements:
         if relation.kind is EdgeKind.DEPENDS_ON and not relation.targets:
             for source in sources:
                 yield fact(source, PropertyKind.COMPOSITION, _REQUIRES_NOTHING, self._at(relation.place))
-        qualifiers = dict(relation.qualifiers)
         for ref in relation.targets:
             targets = self._named(ref, relation.place)
             subjects, objects = (targets, sources) if relation.is_reversed else (sources, targets)
             if objects:
-                fitting = [node for node in subjects if may_link(node, relation.kind, objects[-1])]
-                for subject in fitting or subjects[-1:]:
-                    yield from self._link(subject, relation, objects[-1], qualifiers)
+                yield from self._link(subjects, relation, objects[-1])
 
-    def _link(
-        self, subject: NodeId, relation: Relation, target: NodeId, qualifiers: dict[str, JsonValue]
-    ) -> Iterator[Assertion]:
-        """One edge; what the ontology has no such edge between is kept as it stands. A project lists its parts itself."""
-        evidence = self._at(relation.place)
-        if subject == target or (relation.kind is EdgeKind.CONTAINS and self._project in {subject, target}):
+    def _link(self, subjects: Sequence[NodeId], relation: Relation, target: NodeId) -> Iterator[Assertion]:
+        """An edge from each of some nodes that may have it; where none may, it is kept as it stands.
+
+        A project lists its parts itself.
+        """
+        if target in subjects or (relation.kind is EdgeKind.CONTAINS and self._project in {*subjects[:1], target}):
             return
-        if may_link(subject, relation.kind, target):
-            yield edge(subject, relation.kind, target, evidence, **qualifiers)
-        else:
+        evidence = self._at(relation.place)
+        fitting = [node for node in subjects if may_link(node, relation.kind, target)]
+        for subject in fitting:
+            yield edge(subject, relation.kind, target, evidence, **dict(relation.qualifiers))
+        if not fitting:
             ends: JsonValue = [relation.source, *relation.targets]
-            yield fact(subject, PropertyKind.UNMAPPED, {"field": str(relation.kind), "value": ends}, evidence)
+            for subject in subjects[-1:]:
+                yield fact(subject, PropertyKind.UNMAPPED, {"field": str(relation.kind), "value": ends}, evidence)
 
     def _vulnerable(self, thing: Vulnerable) -> Iterator[Assertion]:
         evidence = self._at(thing.place)
@@ -253,8 +255,10 @@ class Statements:
         yield fact(node, said.kind, _bounded(said.value), self._at(said.place or place))
 
     def _named(self, ref: str, place: str) -> tuple[NodeId, ...]:
+        """What a reference stands for; of one that names nothing that is told once, however often it is used."""
         found = self._nodes.get(ref, ())
-        if not found:
+        if not found and ref not in self._dangling:
+            self._dangling.add(ref)
             self._problems.add(place, f"the reference {ref[:120]!r} names nothing in the document")
         return found
 

@@ -74,6 +74,8 @@ class Component:
     """Of data: where they are, which names them where no package URL does."""
     is_root: bool = False
     """Whether it is what the document is about."""
+    is_one_of_roots: bool = False
+    """Whether the document is about several things, of which it is one: each is then a part of what the file describes."""
     parent: str | None = None
     """Ref of the component that it is listed in, where that is not the root."""
     scope: Scope | None = None

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDFS, Graph, Namespace
-from rdflib.collection import Collection
+from rdflib import RDFS
 
 from mlgraph.model.ids import parse
 from mlgraph_ingest.bom.domains import OF_EDGES, OF_PROPERTIES, bearers, may_link
-from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
+from mlgraph_ontology.kinds import EdgeKind, PropertyKind
+from tests.ingest.bom.cyclonedx_reading import assertions
+from tests.ingest.bom.domain_rules import kinds, violations
 
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Graph:
-    return Graph().parse(data=(files("mlgraph_ontology") / "mlgraph.ttl").read_text("utf-8"), format="turtle")
-
-
-def kinds(graph: Graph, term: str, end) -> set[NodeKind]:
-    prefix = next(str(uri) for name, uri in graph.namespaces() if name == "mlg")
-    (node,) = graph.objects(Namespace(prefix)[term], end)
-    union = graph.value(node, OWL.unionOf)
-    names = list(Collection(graph, union)) if union is not None else [node]
-    return {NodeKind(str(name).removeprefix(prefix)) for name in names}
+CORPUS = Path(__file__).parents[2] / "fuzz" / "corpus"
 
 
 @pytest.mark.parametrize("kind", sorted(OF_PROPERTIES))
-def test_property_may_be_said_of_what_the_ontology_says(vocabulary, kind) -> None:
-    assert OF_PROPERTIES[kind] == kinds(vocabulary, kind, RDFS.domain)
+def test_property_may_be_said_of_what_the_ontology_says(kind) -> None:
+    assert OF_PROPERTIES[kind] == kinds(kind, RDFS.domain)
 
 
 @pytest.mark.parametrize("kind", sorted(OF_EDGES))
-def test_edge_links_what_the_ontology_says(vocabulary, kind) -> None:
-    assert OF_EDGES[kind] == (kinds(vocabulary, kind, RDFS.domain), kinds(vocabulary, kind, RDFS.range))
+def test_edge_links_what_the_ontology_says(kind) -> None:
+    assert OF_EDGES[kind] == (kinds(kind, RDFS.domain), kinds(kind, RDFS.range))
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*/*")), ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_whatever_documents_say_is_said_of_what_the_ontology_allows(path) -> None:
+    assert violations(assertions(path.read_bytes())) == set()
 
 
 def test_what_is_said_of_packages_alone_goes_from_a_release_to_its_package() -> None:

@@ -25,6 +25,8 @@ def licenses(said: Fields, context: Context, *, default: str | None = None) -> I
         expressed = row.text("expression")
         inner = row.table("license")
         if expressed is not None:
+            if expression(expressed) is None:
+                row.problem("expression", f"{expressed[:80]!r} is no SPDX license expression; it is kept as a text")
             yield StatedLicense(expressed, _acknowledgement(row) or default, row.place)
         elif inner is not None:
             yield from _license(inner, default)
@@ -33,20 +35,23 @@ def licenses(said: Fields, context: Context, *, default: str | None = None) -> I
 
 
 def _license(said: Fields, default: str | None) -> Iterator[StatedLicense]:
-    name, text = said.text("name"), _attached(said)
-    id_ = said.text("id")
+    id_, text = said.text("id"), _attached(said)
     acknowledgement = _acknowledgement(said) or default
     if id_ is not None:
         if expression(id_) is None:
             said.problem("id", f"{id_[:80]!r} is no id of the SPDX license list")
+        if "name" in said:
+            said.problem("name", "a name beside an id, of which the standard allows one")
         yield StatedLicense(id_, acknowledgement, said.place)
-    if name is not None and not (id_ is None and text is not None and text.lstrip().startswith(name)):
+        return
+    name = said.text("name")
+    if name is None:
+        said.problem("", "a license with neither an id nor a name")
+    elif text is None or not text.lstrip().startswith(name):
         yield StatedLicense(name, acknowledgement, said.place)
-    if id_ is None and text is not None:
+    if text is not None:
         said.raw("text")
         yield StatedLicense(text, acknowledgement, f"{said.place}/text")
-    if id_ is None and name is None:
-        said.problem("", "a license with neither an id nor a name")
 
 
 def _attached(said: Fields) -> str | None:

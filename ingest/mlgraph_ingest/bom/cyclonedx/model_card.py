@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ingest.bom.cyclonedx.component_data import dataset
 from mlgraph_ingest.bom.cyclonedx.draft import Context, Draft
 from mlgraph_ingest.bom.cyclonedx.fields import Fields
-from mlgraph_ingest.bom.cyclonedx.own_values import scalar
+from mlgraph_ingest.bom.cyclonedx.own_values import measured_on, scalar
 from mlgraph_ingest.bom.things import Component
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
@@ -23,8 +22,6 @@ _OBJECTS = {
     "ethicalConsiderations": ("name", PropertyKind.ETHICAL_CONSIDERATION),
     "fairnessAssessments": ("harms", PropertyKind.BIAS),
 }
-_SLICE = re.compile(r"(task|dataset|config|split|revision|name|verified): (.*)", re.DOTALL)
-"""A part of the line in which mlgraph says what a measurement was made on."""
 _TONNE = 1000
 _KILOWATT_HOURS = "kwh"
 _TONNES = "tco2eq"
@@ -96,21 +93,12 @@ def _metric(row: Fields, context: Context) -> JsonValue:
         row.mistyped("value", value, "a text")
         said["value"] = value
     if part is not None:
-        said |= _slice(part) if context.is_ours else {"slice": part}
+        known = measured_on(part) if context.is_ours else None
+        said |= known if isinstance(known, dict) else {"slice": part}
     interval = row.raw("confidenceInterval")
     if isinstance(interval, dict) and interval:
         said["confidence_interval"] = json.loads(json.dumps(interval))
     return said
-
-
-def _slice(text: str) -> dict[str, JsonValue]:
-    found: dict[str, JsonValue] = {}
-    for part in text.split("; "):
-        match = _SLICE.fullmatch(part)
-        if match is None:
-            return {"slice": text}
-        found[match[1]] = scalar(match[2])
-    return found
 
 
 def _considerations(said: Fields, draft: Draft, context: Context) -> None:

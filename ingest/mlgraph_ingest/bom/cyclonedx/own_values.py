@@ -12,6 +12,7 @@ from mlgraph_ontology.kinds import PropertyKind
 _P = PropertyKind
 _DOWNLOADS = re.compile(r"(?P<count>\d+) in (?:all|(?P<days>\d+) days)")
 _UNRESOLVED = re.compile(r"(?P<kind>\w+) (?P<callable>[^(]*)\((?P<expression>.*)\) at (?P<where>.*)", re.DOTALL)
+_SLICE = re.compile(r"(task|dataset|config|split|revision|name|verified): (.*)", re.DOTALL)
 _EXCLUDED = re.compile(r"(?P<reason>.*): (?P<count>\d+)", re.DOTALL)
 
 
@@ -54,6 +55,29 @@ def scalar(said: str) -> JsonValue:
     return said if isinstance(found, str) or json.dumps(found, ensure_ascii=False) != said else found
 
 
+def words(said: str) -> JsonValue:
+    """One word, or several with commas between them."""
+    found: list[JsonValue] = [*said.split(", ")]
+    return found if len(found) > 1 else said
+
+
+def measured(said: str) -> JsonValue:
+    """A measurement without a figure: an object, or what it was made on."""
+    found = table(said)
+    return measured_on(said) if found is None else found
+
+
+def measured_on(said: str) -> JsonValue:
+    """What a measurement was made on, as mlgraph says it in one line; None where it is no such line."""
+    found: dict[str, JsonValue] = {}
+    for part in said.split("; "):
+        match = _SLICE.fullmatch(part)
+        if match is None:
+            return None
+        found[match[1]] = scalar(match[2])
+    return found
+
+
 def downloads(said: str) -> JsonValue:
     """`120 in 30 days`, `120 in all`."""
     found = _DOWNLOADS.fullmatch(said)
@@ -94,13 +118,14 @@ _READ: Mapping[PropertyKind, Callable[[str], JsonValue]] = {
     **dict.fromkeys((_P.GATED, _P.DISABLED, _P.CUSTOM_CODE), truth),
     **dict.fromkeys((_P.QUANTIZATION, _P.STATISTICS, _P.EMISSIONS, _P.SHARD), table),
     _P.HYPERPARAMETER: setting,
+    _P.DTYPE: words,
     _P.INDEX_STATUS: status,
     _P.YANKED: yanked,
 }  # fmt: skip
 _NAMES: Mapping[str, tuple[PropertyKind, Callable[[str], JsonValue]]] = {
     "current-commit": (_P.VERSION, text),
     "downloads": (_P.DOWNLOAD_COUNT, downloads),
-    "metric": (_P.METRIC, table),
+    "metric": (_P.METRIC, measured),
     "problem": (_P.PROBLEM, text),
     "unresolved": (_P.UNRESOLVED, unresolved),
     "excluded": (_P.EXCLUDED, excluded),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
@@ -53,6 +53,15 @@ def properties(said: Fields, draft: Draft, context: Context) -> None:
             draft.note(name, without_credentials(value) if "@" in value or "://" in value else value, place)
     if context.is_ours:
         _together(parts, draft)
+
+
+def own_properties(rows: Iterable[tuple[str, str, str]], draft: Draft) -> None:
+    """Add properties of ours, (name without `mlgraph:`, value, place) each, whatever they stood in."""
+    parts: dict[str, list[str]] = {}
+    for name, value, place in rows:
+        parts.setdefault(name, []).append(value)
+        _own(name, value, place, draft)
+    _together(parts, draft)
 
 
 def _foreign(name: str, value: str, place: str, draft: Draft) -> None:
