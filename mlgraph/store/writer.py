@@ -134,8 +134,9 @@ class Writer:
     def _own(self, documents: Sequence[Document]) -> list[int]:
         """Number documents, new or known, and forget what they said before; all at once, for there may be thousands."""
         numbers = self._numbers(documents)
-        self._delete(numbers.values())
+        # before anything is deleted, or a new document is given the number of a known one that had the highest
         (highest,) = self._connection.execute("SELECT coalesce(max(document), -1) FROM document").fetchone() or (-1,)
+        self._delete(numbers.values())
         fresh = count(int(highest) + 1)
         unique = {_identity(document): document for document in documents}
         numbers |= {identity: next(fresh) for identity in unique if identity not in numbers}

@@ -15,7 +15,7 @@ from mlgraph.view.graph import GraphView
 from mlgraph.view.portfolio import Links, Listing
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.compositions import ListState, list_states
-from mlgraph_queries.entry_paths import Entry, entry_paths
+from mlgraph_queries.entry_paths import Entry, entry_paths, with_tops
 from mlgraph_queries.made_from import made_from
 from mlgraph_queries.named_things import PART_LIMIT, Meant, meant
 from mlgraph_queries.table import Column, Row, Table
@@ -129,12 +129,16 @@ def _order(listing: Listing) -> tuple[object, ...]:
 
 
 def _entries(view: GraphView, places: Sequence[_Place]) -> list[Entry]:
-    """How each thing enters its project: by what requires it, else by what holds it."""
+    """How each thing enters its project: by what requires it, else by what holds it.
+
+    Where no document says what the project itself requires, what nothing else in it requires or holds stands at the top.
+    """
     found = _paths(view, places, nested=False)
     others = [number for number, entry in enumerate(found) if not entry.path]
     if others:
         for number, entry in zip(others, _paths(view, [places[n] for n in others], nested=True), strict=True):
-            found[number] = replace(found[number], path=entry.path)
+            if len(_steps(entry.path)) > 1:  # what stands at the top itself was listed, and no more
+                found[number] = replace(found[number], path=entry.path)
     return found
 
 
@@ -151,6 +155,8 @@ def _paths(view: GraphView, places: Sequence[_Place], *, nested: bool) -> list[E
     numbers = dict(zip(things, view.portfolio.numbers(things).tolist(), strict=True))
     number = np.fromiter((numbers[place.thing] for place in places), dtype=np.int64, count=len(places))
     roots = view.portfolio.numbers(projects).astype(np.int64)
+    if nested:
+        links = with_tops(links, roots)
     return entry_paths(links, roots, (group, number), view.portfolio.numbered)
 
 

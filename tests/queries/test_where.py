@@ -142,6 +142,13 @@ def test_a_component_in_another_is_reached_by_what_holds_it(graph: Graph) -> Non
     assert places(graph, "pkg:pypi/b") == {("app", "1", "transitive", "app > a 1 > b 1")}
 
 
+def test_what_nothing_requires_stands_at_the_top_where_no_document_says_what_the_project_requires(graph: Graph) -> None:
+    bom(graph, "app", "a@1 b@1 c@1 d@1", "a@1 b@1, b@1 c@1")
+    assert places(graph, "pkg:pypi/c") == {("app", "1", "transitive", "app > a 1 > b 1 > c 1")}
+    assert places(graph, "pkg:pypi/a") == {("app", "1", "listed", None)}
+    assert places(graph, "pkg:pypi/d") == {("app", "1", "listed", None)}
+
+
 def test_in_a_scanned_project_a_requirement_leads_to_the_release_that_is_there(graph: Graph) -> None:
     graph.write("pyproject.toml", fact(PROJECT, PropertyKind.NAME, "shop", SAID), declared("flask", ">=2"))
     graph.write("uv.lock", *locked("flask", "3.0"), *locked("jinja2", "3.1"), requires("flask", "3.0", "jinja2"))
