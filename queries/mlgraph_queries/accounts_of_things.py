@@ -117,7 +117,8 @@ def _on_the_same(view: GraphView, projects: Iterable[NodeId]) -> set[NodeId]:
     for project, found in marks.items():
         for mark in found:
             of.setdefault(mark, set()).add(project)
-    return {other for project in projects for mark in marks.get(project, ()) for other in of[mark]} | set(projects)
+    wanted = {mark for project in projects for mark in marks.get(project, ())}
+    return set(projects).union(*(of[mark] for mark in wanted))
 
 
 def _marks(view: GraphView) -> Mapping[NodeId, set[str]]:

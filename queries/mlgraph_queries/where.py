@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import unquote
 
 from mlgraph.model import ids
@@ -237,6 +238,7 @@ def _id_version(node: NodeId) -> str | None:
     return unquote(node.key.partition("?")[0].partition("#")[0].partition("@")[2]) or None
 
 
+@lru_cache(maxsize=65_536)
 def _label(node: NodeId) -> str:
     """`numpy 1.26.4`: short, for a path."""
     key = node.key.partition("?")[0]
