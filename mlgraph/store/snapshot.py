@@ -71,7 +71,7 @@ class StoreSnapshot:
         rows = self._connection.execute(
             f"SELECT n.kind, n.key FROM node n WHERE {condition} AND EXISTS (SELECT 1 FROM assertion a WHERE {HOLDS} "
             "AND (a.subject = n.node OR a.object = n.node)) ORDER BY length(n.key), n.key, n.kind LIMIT $most",
-            {"text": text, "day": self._day, "most": limit},
+            {"text": text.encode("utf-8", "backslashreplace").decode(), "day": self._day, "most": limit},
         ).fetchall()
         return [NodeId(NodeKind(kind), key) for kind, key in rows]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlgraph.model import ids
-from mlgraph.model.errors import FormatError
+from mlgraph.model.errors import FormatError, QueryError
 from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import GraphView
 from mlgraph.view.statements import Edge
@@ -36,8 +36,11 @@ def meant(view: GraphView, text: str) -> Meant:
     """The things that a text means: by id, else by name, else by a part of a name.
 
     A package without a version means its releases, too, a model as a whole its states; a vulnerability means what is
-    said to be affected by it.
+    said to be affected by it. Raises QueryError where there is no text.
     """
+    text = text.strip().encode("utf-8", "backslashreplace").decode()  # as the graph keeps what is no Unicode
+    if not text:
+        raise QueryError("say what to look for: an id, a name, a part of one, or a vulnerability")
     node = _parsed(text)
     if node is not None and node.kind is NodeKind.VULNERABILITY:
         things, unclear = _affected(view, node)

@@ -11,6 +11,7 @@ import pytest
 from mlgraph.model import ids
 from mlgraph.model.artifact_ids import part_of_document
 from mlgraph.model.assertions import Assertion, Evidence, edge, fact
+from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
 from mlgraph_queries.table import Table
@@ -121,6 +122,16 @@ def test_nothing_found_says_what_was_searched_and_that_this_is_no_absence(portfo
 def test_a_document_that_could_not_be_read_is_counted(portfolio: Graph) -> None:
     portfolio.fail("broken.json", "broken.json: no JSON")
     assert asked(portfolio, "numpy").coverage["documents_that_could_not_be_read"] == 1
+
+
+@pytest.mark.parametrize("text", ["nu\udcff", "it's 100%", '"', "'; DROP TABLE node", "a" * 10_000, "%", "*"])
+def test_any_text_is_looked_for_as_it_is_written(portfolio: Graph, text: str) -> None:
+    assert asked(portfolio, text).rows == ()
+
+
+def test_no_text_is_refused(portfolio: Graph) -> None:
+    with pytest.raises(QueryError, match="say what to look for"):
+        asked(portfolio, " ")
 
 
 def test_what_is_left_out_is_counted(portfolio: Graph) -> None:
