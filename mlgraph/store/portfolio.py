@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import orjson
 
 from mlgraph.model.assertions import NO_QUALIFIERS
-from mlgraph.model.ids import NodeId, canonical_name
+from mlgraph.model.ids import NodeId, canonical_name, path_of
 from mlgraph.view.portfolio import Breadth, Links, Listing, Naming
 from mlgraph.view.statements import Edge, Property
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
@@ -216,6 +216,19 @@ class StorePortfolio:
         ).fetchall()
         said = ((keys[subject], value) for document, subject, value in rows if owners[document] == keys[subject])
         return {NodeId(NodeKind.PROJECT, key): str(orjson.loads(value)) for key, value in said}
+
+    def titles(self, projects: Collection[NodeId]) -> dict[NodeId, list[str]]:
+        """Return what to call the documents of some projects: bills of materials by their titles, a folder as a whole."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT collection, CASE WHEN starts_with(reader, 'bom/') THEN title END FROM document "
+            "WHERE collection IN (SELECT unnest($1::VARCHAR[])) ORDER BY ALL",
+            [[project.key for project in projects]],
+        ).fetchall()
+        found: dict[NodeId, list[str]] = {}
+        for collection, title in rows:
+            project = NodeId(NodeKind.PROJECT, collection)
+            found.setdefault(project, []).append(title or str(path_of(project)))
+        return found
 
     def of_kinds(self, kinds: Collection[NodeKind]) -> list[NodeId]:
         """Return all nodes of some kinds, in order."""

@@ -86,6 +86,9 @@ class Portfolio(Protocol):
     def said(self, kind: PropertyKind) -> dict[NodeId, str]:
         """Return the value of a property that is a text, of all projects, as their own documents say."""
 
+    def titles(self, projects: Collection[NodeId]) -> dict[NodeId, list[str]]:
+        """Return what to call the documents of some projects: bills of materials by their titles, a folder as a whole."""
+
     def of_kinds(self, kinds: Collection[NodeKind]) -> list[NodeId]:
         """Return all nodes of some kinds, in order."""
 

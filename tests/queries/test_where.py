@@ -50,7 +50,7 @@ def bom(
         said.append(edge(node(above), EdgeKind.DEPENDS_ON, node(below), SAID))
     if complete is not None:
         said.append(fact(project, PropertyKind.COMPOSITION, {"aggregate": complete, "of": "assemblies"}, SAID))
-    return graph.write(f"{name}.cdx.json", *said, collection=project.key)
+    return graph.write(f"{name}.cdx.json", *said, collection=project.key, reader="bom/1")
 
 
 def asked(graph: Graph, text: str, **more: int) -> Table:
