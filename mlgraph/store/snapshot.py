@@ -34,12 +34,6 @@ _MATCHES: dict[Match, str] = {
     "part": "contains(lower(n.key), lower($text))",
 }
 
-# looked up by word, which costs less than to ask an enumeration for each of millions of rows
-_NODES = {str(kind): kind for kind in NodeKind}
-_EDGES = {str(kind): kind for kind in EdgeKind}
-_PROPERTIES = {str(kind): kind for kind in PropertyKind}
-_METHODS = {str(method): method for method in Method}
-
 
 class StoreSnapshot:
     """Implements `mlgraph.view.graph.Snapshot` on a connection that reads one published file."""
@@ -153,17 +147,17 @@ def _plain(column: Any) -> Any:  # noqa: ANN401 - numpy's masked and plain array
 def _statement(row: Sequence[Any]) -> Statement:
     (kind, key, predicate, object_kind, object_key, value, qualifiers, start, end, *rest) = row
     locator, method, rule, confidence, document, title, observed_at, collection = rest
-    subject = NodeId(_NODES[kind], key)
+    subject = NodeId(NodeKind(kind), key)
     source = Source(
         document=document,
         title=title,
         observed_at=observed_at.replace(tzinfo=UTC),
         collection=collection,
-        evidence=Evidence(locator, _METHODS[method], rule, confidence),
+        evidence=Evidence(locator, Method(method), rule, confidence),
     )
     period = Period(start, end) if start or end else ALWAYS
     if object_key is None:
-        return Property(subject, _PROPERTIES[predicate], orjson.loads(value), source, period)
-    target = NodeId(_NODES[object_kind], object_key)
+        return Property(subject, PropertyKind(predicate), orjson.loads(value), source, period)
+    target = NodeId(NodeKind(object_kind), object_key)
     said = orjson.loads(qualifiers) if qualifiers else NO_QUALIFIERS
-    return Edge(subject, _EDGES[predicate], target, said, source, period)
+    return Edge(subject, EdgeKind(predicate), target, said, source, period)
