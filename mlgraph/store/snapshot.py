@@ -105,12 +105,7 @@ class StoreSnapshot:
 
     def portfolio(self) -> StorePortfolio:
         """Return what is known of many projects at once."""
-
-        def statements(condition: str, values: dict[str, Any]) -> list[Statement]:
-            rows = self._connection.execute(_STATEMENTS + condition, {**values, "day": self._day}).fetchall()
-            return [_statement(row) for row in rows]
-
-        return StorePortfolio(self._connection, self._day, statements)
+        return StorePortfolio(self._connection, self._day)
 
     def _statements(self, condition: str, nodes: Collection[NodeId]) -> list[Statement]:
         rows = self._connection.execute(

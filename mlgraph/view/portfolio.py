@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
-from mlgraph.view.statements import Property, shown_place
+from mlgraph.view.statements import shown_place
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ class Portfolio(Protocol):
     def roots(self) -> list[tuple[NodeId, NodeId]]:
         """Return the projects, each with the component that its document says it is about."""
 
-    def properties_of(self, kinds: Collection[NodeKind], kind: PropertyKind) -> list[Property]:
-        """Return the statements of one property of all nodes of some kinds."""
+    def compositions(self) -> dict[str, tuple[JsonValue, ...]]:
+        """Return, of each collection, what its documents say of how complete they are as a whole."""
 
     def breadth(self) -> Breadth:
         """Return how many projects and documents of projects there are."""
