@@ -8,8 +8,6 @@ from mlgraph.model.ids import NodeId
 from mlgraph.model.states import whole_of
 from mlgraph.view.graph import GraphView
 from mlgraph_ontology.kinds import NodeKind
-from mlgraph_queries.directions import Direction
-from mlgraph_queries.lineage import walk
 
 _KINDS = (NodeKind.MODEL, NodeKind.DATASET)
 
@@ -22,6 +20,9 @@ def made_from(view: GraphView, things: Iterable[NodeId]) -> Mapping[NodeId, tupl
     starts = [thing for thing in things if thing.kind in _KINDS]
     if not starts:
         return {}
+    from mlgraph_queries.directions import Direction
+    from mlgraph_queries.lineage import walk
+
     ways: dict[NodeId, tuple[NodeId, ...]] = {view.canonical(start): () for start in starts}
     for hop in walk(view, starts, Direction.DOWNSTREAM).hops:
         if hop.near in ways:

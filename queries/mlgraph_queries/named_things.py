@@ -11,7 +11,6 @@ from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import GraphView
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, NodeKind
-from mlgraph_queries.vulnerabilities.affected_versions import is_affected
 
 THING_LIMIT = 10_000
 """Things of one id or name; a package with more releases is none."""
@@ -89,6 +88,8 @@ def _affected(view: GraphView, vulnerability: NodeId) -> tuple[tuple[NodeId, ...
 
 def _is_affected(release: NodeId, edges: Sequence[Edge]) -> bool | None:
     """Whether records mean a release; None: it cannot be told."""
+    from mlgraph_queries.vulnerabilities.affected_versions import is_affected
+
     parts = ids.purl_parts(release)
     answers = [is_affected(parts.version, parts.type, edge.qualifiers) if parts.version else None for edge in edges]
     return True if any(answers) else None if None in answers else False
