@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from mlgraph.app.audit import audit
     from mlgraph.app.check import check
     from mlgraph.app.completeness import completeness
+    from mlgraph.app.diff import diff
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
     from mlgraph.app.published import look_at_model, model_bom
-    from mlgraph.app.questions import licenses, lineage, obligations, vulnerabilities
+    from mlgraph.app.questions import licenses, lineage, obligations, vulnerabilities, where
     from mlgraph.app.sources import ingest_source
     from mlgraph.app.validation import validate_file
     from mlgraph.store import Store
@@ -33,6 +34,7 @@ __all__ = [
     "bom",
     "check",
     "completeness",
+    "diff",
     "explain",
     "ingest_project",
     "ingest_source",
@@ -50,16 +52,18 @@ __all__ = [
     "status",
     "validate_file",
     "vulnerabilities",
+    "where",
 ]
 
 _HOMES = {
     "mlgraph.app.audit": ("audit",),
     "mlgraph.app.check": ("check",),
     "mlgraph.app.completeness": ("completeness",),
+    "mlgraph.app.diff": ("diff",),
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),
     "mlgraph.app.published": ("look_at_model", "model_bom"),
-    "mlgraph.app.questions": ("licenses", "lineage", "obligations", "vulnerabilities"),
+    "mlgraph.app.questions": ("licenses", "lineage", "obligations", "vulnerabilities", "where"),
     "mlgraph.app.sources": ("ingest_source",),
     "mlgraph.app.validation": ("validate_file",),
     "mlgraph.store": ("Store",),

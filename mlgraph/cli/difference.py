@@ -12,7 +12,11 @@ from mlgraph.cli.output import table_text, write
 
 EXIT_DIFFERS = 1
 SideArgument = Annotated[
-    Path, typer.Argument(metavar="BOM_OR_PATH", help="A bill of materials, or the folder of a project that was read.")
+    Path,
+    typer.Argument(
+        metavar="BOM_OR_PATH",
+        help="A bill of materials, the folder of a project that was read, or a graph file of one.",
+    ),
 ]
 
 

@@ -11,6 +11,8 @@ from mlgraph_queries.table import Table
 
 _OPEN = 10
 """Changes up to which they are shown without a click."""
+_MOST = 100
+"""Changes of one kind that are shown: a comment on GitHub has at most 65,536 characters (its API says so where one is longer)."""
 
 
 def difference_as_markdown(difference: Difference) -> str:
@@ -26,12 +28,14 @@ def difference_as_markdown(difference: Difference) -> str:
         shown = replace(
             table,
             columns=table.columns[1:-1],
-            rows=tuple(row[1:-1] for row in rows),
+            rows=tuple(row[1:-1] for row in rows[:_MOST]),
             parameters={},
             coverage={},
             unknown=(),
         )
-        lines += _details(f"{part}: {count_of(len(rows), 'change', 'changes')}", shown, is_open=len(rows) <= _OPEN)
+        title = f"{part}: {count_of(len(rows), 'change', 'changes')}"
+        left_out = f", the first {_MOST:,} of them" if len(rows) > _MOST else ""
+        lines += _details(title + left_out, shown, is_open=len(rows) <= _OPEN)
     if table.unknown:
         lines += [*(f"- {escaped(visible(sentence))}" for sentence in table.unknown), ""]
     return "\n".join(lines).rstrip() + "\n"

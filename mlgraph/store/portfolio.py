@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from mlgraph.model.assertions import NO_QUALIFIERS
-from mlgraph.model.ids import NodeId, canonical_name
+from mlgraph.model.assertions import NO_QUALIFIERS, JsonValue
+from mlgraph.model.ids import NodeId, canonical_name, path_of
 from mlgraph.view.portfolio import Breadth, Links, Listing, Naming
-from mlgraph.view.statements import Edge, Property
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ HOLDS = "(a.valid_from IS NULL OR a.valid_from <= $day) AND (a.valid_to IS NULL 
 """Of an assertion `a`: that it holds on the day."""
 WANTED = "(SELECT node FROM node WHERE (kind, key) IN (SELECT (unnest($kinds), unnest($keys))))"
 """The numbers of the nodes that are asked for."""
-Statements: TypeAlias = Callable[[str, dict[str, Any]], list[Property | Edge]]
-"""Answers with the statements that fulfill a condition on `a` (assertion), `s`, `o` (nodes) and `d` (document)."""
-
 _OF_PROJECTS = "starts_with(d.collection, 'project:')"
 _PART = """
 CASE WHEN n.kind = 'Project' THEN '' WHEN starts_with(n.key, 'file://') THEN lower(split_part(n.key, '#', 2))
@@ -86,10 +82,9 @@ AND (a.predicate IN ('derived_from', 'trained_on', 'evaluated_on')
 class StorePortfolio:
     """What a snapshot knows of many projects."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, day: date, statements: Statements) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, day: date) -> None:
         self._connection = connection
         self._day = day
-        self._statements = statements
 
     def matching(self, text: str, *, by: Naming, limit: int) -> list[NodeId]:
         """Return the nodes that a text names, shortest ids first."""
@@ -217,6 +212,26 @@ class StorePortfolio:
         said = ((keys[subject], value) for document, subject, value in rows if owners[document] == keys[subject])
         return {NodeId(NodeKind.PROJECT, key): str(orjson.loads(value)) for key, value in said}
 
+    def titles(self, projects: Collection[NodeId]) -> dict[NodeId, list[str]]:
+        """Return what to call the documents of some projects: bills of materials by their titles, a folder as a whole."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT collection, CASE WHEN starts_with(reader, 'bom/') THEN title END FROM document "
+            "WHERE collection IN (SELECT unnest($1::VARCHAR[])) ORDER BY ALL",
+            [[project.key for project in projects]],
+        ).fetchall()
+        found: dict[NodeId, list[str]] = {}
+        for collection, title in rows:
+            project = NodeId(NodeKind.PROJECT, collection)
+            found.setdefault(project, []).append(title or str(path_of(project)))
+        return found
+
+    def of_kinds(self, kinds: Collection[NodeKind]) -> list[NodeId]:
+        """Return all nodes of some kinds, in order."""
+        rows = self._connection.execute(
+            "SELECT kind, key FROM node WHERE kind IN (SELECT unnest($1)) ORDER BY kind, key", [list(kinds)]
+        ).fetchall()
+        return [NodeId(NodeKind(kind), key) for kind, key in rows]
+
     def roots(self) -> list[tuple[NodeId, NodeId]]:
         """Return the projects, each with the component that its document says it is about."""
         rows = self._connection.execute(
@@ -227,11 +242,20 @@ class StorePortfolio:
         ).fetchall()
         return [(NodeId(NodeKind.PROJECT, project), NodeId(NodeKind(kind), key)) for project, kind, key in rows]
 
-    def properties_of(self, kinds: Collection[NodeKind], kind: PropertyKind) -> list[Property]:
-        """Return the statements of one property of all nodes of some kinds."""
-        condition = "a.predicate = $kind AND s.kind IN (SELECT unnest($kinds))"
-        found = self._statements(condition, {"kind": kind, "kinds": list(kinds)})
-        return [s for s in found if isinstance(s, Property)]
+    def compositions(self) -> dict[str, tuple[JsonValue, ...]]:
+        """Return, of each collection, what its documents say of how complete they are as a whole."""
+        collections = dict(self._connection.execute("SELECT document, collection FROM document").fetchall())
+        rows = self._connection.execute(
+            f"SELECT DISTINCT a.document, a.value FROM assertion a WHERE a.predicate = 'composition' AND {HOLDS} "
+            "AND a.subject IN (SELECT node FROM node WHERE kind IN ('Project', 'Document')) ORDER BY ALL",
+            {"day": self._day},
+        ).fetchall()
+        read = {value: orjson.loads(value) for value in {value for _, value in rows}}
+        found: dict[str, tuple[JsonValue, ...]] = {}
+        for document, value in rows:
+            collection = collections[document]
+            found[collection] = (*found.get(collection, ()), read[value])
+        return found
 
     def breadth(self) -> Breadth:
         """Return how many projects and documents of projects there are."""

@@ -74,7 +74,7 @@ class StoreSnapshot:
         rows = self._connection.execute(
             f"SELECT n.kind, n.key FROM node n WHERE {condition} AND EXISTS (SELECT 1 FROM assertion a WHERE {HOLDS} "
             "AND (a.subject = n.node OR a.object = n.node)) ORDER BY length(n.key), n.key, n.kind LIMIT $most",
-            {"text": text, "day": self._day, "most": limit},
+            {"text": text.encode("utf-8", "backslashreplace").decode(), "day": self._day, "most": limit},
         ).fetchall()
         return [NodeId(NodeKind(kind), key) for kind, key in rows]
 
@@ -108,12 +108,7 @@ class StoreSnapshot:
 
     def portfolio(self) -> StorePortfolio:
         """Return what is known of many projects at once."""
-
-        def statements(condition: str, values: dict[str, Any]) -> list[Statement]:
-            rows = self._connection.execute(_STATEMENTS + condition, {**values, "day": self._day}).fetchall()
-            return [_statement(row) for row in rows]
-
-        return StorePortfolio(self._connection, self._day, statements)
+        return StorePortfolio(self._connection, self._day)
 
     def _statements(self, condition: str, nodes: Collection[NodeId]) -> list[Statement]:
         rows = self._connection.execute(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
-from mlgraph.view.statements import Property, shown_place
+from mlgraph.view.statements import shown_place
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 
 if TYPE_CHECKING:
@@ -86,11 +86,17 @@ class Portfolio(Protocol):
     def said(self, kind: PropertyKind) -> dict[NodeId, str]:
         """Return the value of a property that is a text, of all projects, as their own documents say."""
 
+    def titles(self, projects: Collection[NodeId]) -> dict[NodeId, list[str]]:
+        """Return what to call the documents of some projects: bills of materials by their titles, a folder as a whole."""
+
+    def of_kinds(self, kinds: Collection[NodeKind]) -> list[NodeId]:
+        """Return all nodes of some kinds, in order."""
+
     def roots(self) -> list[tuple[NodeId, NodeId]]:
         """Return the projects, each with the component that its document says it is about."""
 
-    def properties_of(self, kinds: Collection[NodeKind], kind: PropertyKind) -> list[Property]:
-        """Return the statements of one property of all nodes of some kinds."""
+    def compositions(self) -> dict[str, tuple[JsonValue, ...]]:
+        """Return, of each collection, what its documents say of how complete they are as a whole."""
 
     def breadth(self) -> Breadth:
         """Return how many projects and documents of projects there are."""

@@ -71,12 +71,12 @@ def accounts(view: GraphView, things: Sequence[NodeId]) -> Accounts:
     if not listed:
         return Accounts(absent_from=gone)
     others = sorted(_on_the_same(view, listed.keys()) - listed.keys())
-    titles = {other: sorted(document.title for document in view.documents(other.key)) for other in others}
+    titles = view.portfolio.titles(others)
     variants = _variants(view, things)
     states = list_states(view)
     otherwise, absent, silent = list[str](), list[str](), list[str]()
     for other in others:
-        for title in titles[other]:
+        for title in titles.get(other, ()):
             if other in variants:
                 otherwise.append(f"{title} ({', '.join(sorted(map(str, variants[other])))})")
             elif states.get(other.key) is ListState.COMPLETE:
@@ -117,7 +117,8 @@ def _on_the_same(view: GraphView, projects: Iterable[NodeId]) -> set[NodeId]:
     for project, found in marks.items():
         for mark in found:
             of.setdefault(mark, set()).add(project)
-    return {other for project in projects for mark in marks.get(project, ()) for other in of[mark]} | set(projects)
+    wanted = {mark for project in projects for mark in marks.get(project, ())}
+    return set(projects).union(*(of[mark] for mark in wanted))
 
 
 def _marks(view: GraphView) -> Mapping[NodeId, set[str]]:

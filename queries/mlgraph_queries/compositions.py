@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph.view.graph import GraphView
-from mlgraph_ontology.kinds import NodeKind, PropertyKind
 
 _COMPLETE = "complete"
 _OF_PARTS = frozenset({None, "assemblies"})
@@ -41,7 +40,4 @@ def list_state(stated: Iterable[JsonValue]) -> ListState:
 
 def list_states(view: GraphView) -> dict[str, ListState]:
     """What each collection's documents say of their lists, of those that say anything."""
-    said: dict[str, list[JsonValue]] = {}
-    for stated in view.portfolio.properties_of((NodeKind.PROJECT, NodeKind.DOCUMENT), PropertyKind.COMPOSITION):
-        said.setdefault(stated.source.collection, []).append(stated.value)
-    return {collection: list_state(values) for collection, values in said.items()}
+    return {collection: list_state(stated) for collection, stated in view.portfolio.compositions().items()}

@@ -63,6 +63,23 @@ def entry_paths(links: Links, roots: Numbers, things: tuple[Numbers, Numbers], n
     return [Entry(tuple(known[n] for n in path), count) for path, count in zip(paths, asked.tolist(), strict=True)]
 
 
+def with_tops(links: Links, roots: Numbers) -> Links:
+    """The links and, from each project, one to every part that leads somewhere and that nothing leads to."""
+    import numpy as np
+
+    size = 1 + max((int(part.max()) for part in (links.source, links.target) if len(part)), default=0)
+    group = links.group.astype(np.int64)
+    tops = np.setdiff1d(group * size + links.source, group * size + links.target)
+    group, top = tops // size, tops % size
+    root = np.asarray(roots, dtype=np.int64)[group]
+    group, top, root = (part[root != top].astype(np.int32) for part in (group, top, root))
+    return Links(
+        np.concatenate([links.group, group]),
+        np.concatenate([links.source, root]),
+        np.concatenate([links.target, top]),
+    )
+
+
 class _Above:
     """Which nodes lead to a node, by project."""
 

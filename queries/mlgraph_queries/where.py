@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import unquote
 
 from mlgraph.model import ids
@@ -15,7 +16,8 @@ from mlgraph.view.graph import GraphView
 from mlgraph.view.portfolio import Links, Listing
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 from mlgraph_queries.compositions import ListState, list_states
-from mlgraph_queries.entry_paths import Entry, entry_paths
+from mlgraph_queries.entry_paths import Entry, entry_paths, with_tops
+from mlgraph_queries.made_from import made_from
 from mlgraph_queries.named_things import PART_LIMIT, Meant, meant
 from mlgraph_queries.table import Column, Row, Table
 
@@ -28,8 +30,8 @@ _COLUMNS = (
     Column(
         "how",
         None,
-        "direct: the project asks for it; transitive: something else in it does; root: the document is about it; "
-        "listed: no document says what asks for it.",
+        "direct: the project asks for it; transitive: something else in it does; behind: a model or dataset in it was "
+        "made from it; root: the document is about it; listed: no document says what asks for it.",
     ),
     Column("path", None, "The shortest way from the project to it, as the project's own documents say."),
     Column("scope", None, "What it is needed for there, as its documents say."),
@@ -48,16 +50,19 @@ class _Place:
     project: NodeId
     seen: tuple[Listing, ...]
     """What says so; never empty."""
+    way: tuple[NodeId, ...] = ()
+    """From there to what is asked for, where the thing was made from that; empty: it is asked for itself."""
 
 
 def where(view: GraphView, text: str, *, limit: int | None = None) -> Table:
     """All places in which the things are that a text means, by thing and project; at most `limit` rows, the rest counted.
 
-    A project's own documents alone say what is in it and what leads where. That a thing is not listed says that it is
+    A project's own documents alone say what is in it and what leads where; what a model or a dataset in it was made from,
+    whoever publishes it may say. That a thing is not listed says that it is
     absent only where the document says that its list is complete.
     """
     found = meant(view, text)
-    places = _places(view, found)
+    places = _with_origins(view, found, _places(view, found.things))
     shown = places if limit is None else places[:limit]
     names = view.portfolio.said(PropertyKind.NAME) if shown else {}
     entries = _entries(view, shown)
@@ -80,17 +85,32 @@ def where(view: GraphView, text: str, *, limit: int | None = None) -> Table:
         "where",
         _COLUMNS,
         tuple(rows),
-        parameters={"text": text, "matched_by": found.by, "things": len({place.thing for place in places})},
+        parameters={
+            "text": text,
+            "matched_by": found.by,
+            "things": len({place.way[-1] if place.way else place.thing for place in places}),
+        },
         coverage=coverage,
         unknown=tuple(_unknown(text, found, coverage, left_out=len(places) - len(shown))),
         as_of=view.as_of,
     )
 
 
-def _places(view: GraphView, found: Meant) -> list[_Place]:
+def _with_origins(view: GraphView, found: Meant, places: list[_Place]) -> list[_Place]:
+    """The places, and those where what is asked for lies behind something else that was made from it."""
+    ways = made_from(view, found.things)
+    if not ways:
+        return places
+    known = {(place.thing, place.project) for place in places}
+    behind = [replace(place, way=ways[place.thing]) for place in _places(view, tuple(ways)) if place.thing in ways]
+    more = [place for place in behind if (place.way[-1], place.project) not in known]
+    return [*places, *sorted(more, key=lambda place: (place.way[-1], place.project, place.thing))]
+
+
+def _places(view: GraphView, things: Sequence[NodeId]) -> list[_Place]:
     """Where the things are; a package of which a project has a release is there as that alone."""
     groups: dict[tuple[NodeId, NodeId], list[Listing]] = {}
-    for listing in view.portfolio.listings(found.things) if found.things else ():
+    for listing in view.portfolio.listings(things) if things else ():
         if not listing.qualifiers.get("constraint"):
             groups.setdefault((view.canonical(listing.thing), listing.project), []).append(listing)
     released = {
@@ -110,12 +130,16 @@ def _order(listing: Listing) -> tuple[object, ...]:
 
 
 def _entries(view: GraphView, places: Sequence[_Place]) -> list[Entry]:
-    """How each thing enters its project: by what requires it, else by what holds it."""
+    """How each thing enters its project: by what requires it, else by what holds it.
+
+    Where no document says what the project itself requires, what nothing else in it requires or holds stands at the top.
+    """
     found = _paths(view, places, nested=False)
     others = [number for number, entry in enumerate(found) if not entry.path]
     if others:
         for number, entry in zip(others, _paths(view, [places[n] for n in others], nested=True), strict=True):
-            found[number] = replace(found[number], path=entry.path)
+            if len(_steps(entry.path)) > 1:  # what stands at the top itself was listed, and no more
+                found[number] = replace(found[number], path=entry.path)
     return found
 
 
@@ -132,6 +156,8 @@ def _paths(view: GraphView, places: Sequence[_Place], *, nested: bool) -> list[E
     numbers = dict(zip(things, view.portfolio.numbers(things).tolist(), strict=True))
     number = np.fromiter((numbers[place.thing] for place in places), dtype=np.int64, count=len(places))
     roots = view.portfolio.numbers(projects).astype(np.int64)
+    if nested:
+        links = with_tops(links, roots)
     return entry_paths(links, roots, (group, number), view.portfolio.numbered)
 
 
@@ -158,17 +184,17 @@ def _row(place: _Place, name: str | None, entry: Entry) -> Row:
     shown = name or path.rpartition("/")[2]
     documents = dict.fromkeys(seen.title for seen in place.seen)
     scopes = dict.fromkeys(str(s) for seen in place.seen if (s := seen.qualifiers.get("scope")))
-    steps = _steps(entry.path)
+    steps = [*(_steps(entry.path) or ([place.thing] if place.way else [])), *place.way]
     return (
-        str(place.thing),
-        _version(place),
+        str(place.way[-1] if place.way else place.thing),
+        _id_version(place.way[-1]) if place.way else _version(place),
         shown,
         [*documents],
         _how(place, steps),
         _JOINT.join([shown, *map(_label, steps)]) if steps else None,
         ", ".join(scopes) or None,
         _time(min(seen.observed_at for seen in place.seen)),
-        entry.asked_by or None,
+        (entry.asked_by or None) if not place.way else None,
         path,
         [*dict.fromkeys(seen.where for seen in place.seen)],
     )
@@ -188,6 +214,8 @@ def _is_of(node: NodeId, package: NodeId) -> bool:
 
 
 def _how(place: _Place, steps: Sequence[NodeId]) -> str:
+    if place.way:
+        return "behind"
     if any(seen.qualifiers.get("role") == "root" for seen in place.seen):
         return "root"
     if not steps:
@@ -210,6 +238,7 @@ def _id_version(node: NodeId) -> str | None:
     return unquote(node.key.partition("?")[0].partition("#")[0].partition("@")[2]) or None
 
 
+@lru_cache(maxsize=65_536)
 def _label(node: NodeId) -> str:
     """`numpy 1.26.4`: short, for a path."""
     key = node.key.partition("?")[0]
@@ -237,5 +266,7 @@ def _unknown(text: str, found: Meant, coverage: Mapping[str, JsonValue], *, left
         yield f"{silent:,} of these documents do not say that their list is complete: what they do not list may still be there"
     if found.is_cut:
         yield f"more than {PART_LIMIT:,} things have {text!r} in their names; the others were not looked for"
+    if found.unclear:
+        yield f"{found.unclear:,} more, whose version is not known or not compared, may be affected by {text}"
     if left_out:
         yield f"{left_out:,} more places; --limit shows more"

@@ -72,3 +72,21 @@ def test_what_is_no_bill_of_materials_is_refused_with_its_name(
     result = run("diff", pair[0], broken)
     assert result.code == 2
     assert "broken.json" in result.err
+
+
+def test_two_graphs_of_one_project_are_compared(run: Run, shop: Path, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.duckdb", tmp_path / "new.duckdb"
+    assert run("ingest", "project", shop, "-q", "--graph", old).code == 0
+    (shop / "requirements-more.txt").write_text("flask==3.0.0\n")
+    assert run("ingest", "project", shop, "-q", "--graph", new).code == 0
+    result = run("diff", old, new, "--format", "json")
+    packages = {(r["change"], r["name"], r["after"]) for r in json.loads(result.out)["rows"] if r["part"] == "package"}
+    assert packages == {("added", "pkg:pypi/flask", "3.0.0")}
+
+
+def test_a_graph_of_several_projects_is_refused(run: Run, pair: tuple[Path, Path], tmp_path: Path) -> None:
+    graph = tmp_path / "g.duckdb"
+    assert run("ingest", "bom", *pair, "-q", "--graph", graph).code == 0
+    result = run("diff", graph, pair[0])
+    assert result.code == 2
+    assert "holds 2 projects" in result.err

@@ -9,7 +9,7 @@ from mlgraph.model.assertions import edge, fact
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 from mlgraph_queries.accounts_of_things import Accounts, accounts
 from mlgraph_queries.explanation import explain, show
-from tests.queries.conftest import Graph
+from tests.queries.conftest import PROJECT, Graph, declared
 from tests.queries.test_where import SAID, at, bom
 
 NUMPY = ids.release("numpy", "1")
@@ -63,8 +63,17 @@ def test_equal_name_and_version_are_one_subject_an_equal_name_alone_is_not(graph
             *said,
             edge(project, EdgeKind.CONTAINS, ids.release(*components.split("@")), SAID),
             collection=project.key,
+            reader="bom/1",
         )
     assert told(graph, NUMPY) == Accounts(listed_by=("a.json",), not_seen_by=("b.json",))
+
+
+def test_a_folder_on_the_same_subject_is_one_witness(graph: Graph) -> None:
+    said = [fact(PROJECT, kind, value, SAID) for kind, value in ((PropertyKind.NAME, "a"), (PropertyKind.VERSION, "1"))]
+    graph.write("pyproject.toml", *said, declared("six"))
+    graph.write("requirements.txt", declared("six"))
+    bom(graph, "a", "numpy@1", also=[fact(at("a"), PropertyKind.VERSION, "1", SAID)])
+    assert told(graph, NUMPY) == Accounts(listed_by=("a.cdx.json",), not_seen_by=("/home/somebody/shop",))
 
 
 def test_an_index_that_has_no_such_thing_is_a_witness_of_absence(graph: Graph) -> None:

@@ -11,6 +11,7 @@ import pytest
 from mlgraph.model import ids
 from mlgraph.model.artifact_ids import part_of_document
 from mlgraph.model.assertions import Assertion, Evidence, edge, fact
+from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
 from mlgraph_queries.table import Table
@@ -49,7 +50,7 @@ def bom(
         said.append(edge(node(above), EdgeKind.DEPENDS_ON, node(below), SAID))
     if complete is not None:
         said.append(fact(project, PropertyKind.COMPOSITION, {"aggregate": complete, "of": "assemblies"}, SAID))
-    return graph.write(f"{name}.cdx.json", *said, collection=project.key)
+    return graph.write(f"{name}.cdx.json", *said, collection=project.key, reader="bom/1")
 
 
 def asked(graph: Graph, text: str, **more: int) -> Table:
@@ -123,6 +124,16 @@ def test_a_document_that_could_not_be_read_is_counted(portfolio: Graph) -> None:
     assert asked(portfolio, "numpy").coverage["documents_that_could_not_be_read"] == 1
 
 
+@pytest.mark.parametrize("text", ["nu\udcff", "it's 100%", '"', "'; DROP TABLE node", "a" * 10_000, "%", "*"])
+def test_any_text_is_looked_for_as_it_is_written(portfolio: Graph, text: str) -> None:
+    assert asked(portfolio, text).rows == ()
+
+
+def test_no_text_is_refused(portfolio: Graph) -> None:
+    with pytest.raises(QueryError, match="say what to look for"):
+        asked(portfolio, " ")
+
+
 def test_what_is_left_out_is_counted(portfolio: Graph) -> None:
     found = asked(portfolio, "numpy", limit=1)
     assert len(found.rows) == 1
@@ -140,6 +151,13 @@ def test_a_component_in_another_is_reached_by_what_holds_it(graph: Graph) -> Non
     held = edge(ids.release("a", "1"), EdgeKind.CONTAINS, ids.release("b", "1"), SAID)
     bom(graph, "app", "a@1 b@1", ". a@1", also=[held])
     assert places(graph, "pkg:pypi/b") == {("app", "1", "transitive", "app > a 1 > b 1")}
+
+
+def test_what_nothing_requires_stands_at_the_top_where_no_document_says_what_the_project_requires(graph: Graph) -> None:
+    bom(graph, "app", "a@1 b@1 c@1 d@1", "a@1 b@1, b@1 c@1")
+    assert places(graph, "pkg:pypi/c") == {("app", "1", "transitive", "app > a 1 > b 1 > c 1")}
+    assert places(graph, "pkg:pypi/a") == {("app", "1", "listed", None)}
+    assert places(graph, "pkg:pypi/d") == {("app", "1", "listed", None)}
 
 
 def test_in_a_scanned_project_a_requirement_leads_to_the_release_that_is_there(graph: Graph) -> None:
@@ -166,6 +184,29 @@ def test_what_is_affected_by_a_vulnerability_is_found(portfolio: Graph) -> None:
     weakness = ids.vulnerability("CVE-2026-1")
     portfolio.write("osv", edge(ids.release("numpy", "1"), EdgeKind.AFFECTED_BY, weakness, SAID), collection="")
     assert {row[0] for row in places(portfolio, "CVE-2026-1")} == {"app", "job"}
+
+
+def test_the_releases_in_the_ranges_of_a_record_are_found_and_those_of_a_withdrawn_one_are_not(
+    portfolio: Graph,
+) -> None:
+    ranges = [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2"}]}]
+    for name, package, more in (("CVE-2026-1", "numpy", {}), ("CVE-2026-2", "flask", {"withdrawn": "2026-01-01"})):
+        said = edge(
+            ids.package(package),
+            EdgeKind.AFFECTED_BY,
+            ids.vulnerability(name),
+            SAID,
+            ecosystem="PyPI",
+            ranges=ranges,
+            **more,
+        )
+        portfolio.write(f"osv/{name}", said, collection="")
+    assert {row[0] for row in places(portfolio, "CVE-2026-1")} == {"app", "job"}
+    assert places(portfolio, "CVE-2026-2") == set()
+    portfolio.write("requirements.txt", declared("numpy"))
+    found = asked(portfolio, "CVE-2026-1")
+    assert {row["project"] for row in found.records()} == {"app", "job"}
+    assert "1 more, whose version is not known or not compared, may be affected by CVE-2026-1" in found.unknown
 
 
 def test_a_thing_with_two_names_is_one_and_leads_on_by_both(graph: Graph) -> None:
@@ -202,3 +243,30 @@ def test_where_needs_no_order_of_documents(tmp_path: Path) -> None:
 
 def test_the_earliest_document_is_named(portfolio: Graph) -> None:
     assert asked(portfolio, "numpy").coverage["earliest"] == "2026-01-01T00:00:00+00:00 app.cdx.json"
+
+
+def test_a_base_model_lies_behind_the_projects_that_use_what_was_made_from_it(graph: Graph) -> None:
+    base, chat, tuned = (ids.model(f"lab/{name}") for name in ("base", "chat", "tuned"))
+    state = ids.model("lab/tuned", "a" * 40)
+    for name, used in (("app", tuned), ("web", state), ("job", chat)):
+        said = [edge(at(name), kind, used, SAID) for kind in (EdgeKind.CONTAINS, EdgeKind.DEPENDS_ON)]
+        bom(graph, name, "a@1", also=said)
+    graph.write("hub/chat", edge(chat, EdgeKind.DERIVED_FROM, base, SAID), collection="")
+    graph.write("hub/tuned", edge(tuned, EdgeKind.DERIVED_FROM, chat, SAID), collection="")
+    assert places(graph, "lab/base") == {
+        ("app", None, "behind", "app > lab/tuned > lab/chat > lab/base"),
+        ("web", None, "behind", f"web > lab/tuned {'a' * 40} > lab/chat > lab/base"),
+        ("job", None, "behind", "job > lab/chat > lab/base"),
+    }
+    assert {row["id"] for row in asked(graph, "lab/base").records()} == {base.key}
+
+
+def test_a_base_model_that_a_document_names_itself_is_listed_once(graph: Graph) -> None:
+    base, chat = ids.model("lab/base"), ids.model("lab/chat")
+    said = [
+        edge(at("app"), EdgeKind.CONTAINS, chat, SAID),
+        edge(at("app"), EdgeKind.DEPENDS_ON, chat, SAID),
+        edge(chat, EdgeKind.DERIVED_FROM, base, SAID),
+    ]
+    bom(graph, "app", "a@1", also=said)
+    assert places(graph, "lab/base") == {("app", None, "transitive", "app > lab/chat > lab/base")}

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.diff.parts import Part, names, parts
 from mlgraph_queries.diff.sides import Side, is_telling
 from mlgraph_queries.entries import Inventory
+from mlgraph_queries.vulnerability_entries import VulnerabilityEntry
 
 
 class What(StrEnum):
@@ -68,6 +68,10 @@ def _order(change: Change) -> tuple[object, ...]:
 
 
 _KINDS = ("project", "package", "model", "dataset", "service", "file", "requirement", "vulnerability", "finding")
+
+
+_TOLD_ABOVE = frozenset({"vulnerable", "may-be-vulnerable"})
+"""Findings that say of parts what the rows on vulnerabilities say one by one."""
 
 
 def _of_project(old: Inventory, new: Inventory) -> Iterator[Change]:
@@ -154,8 +158,8 @@ def says_requirements(inventory: Inventory) -> bool:
 
 
 def _of_vulnerabilities(old: Inventory, new: Inventory, came: What, went: What) -> Iterator[Change]:
-    """What the sides themselves say is vulnerable, and what they say that it means."""
-    before, after = _stated_vulnerabilities(old), _stated_vulnerabilities(new)
+    """What is known to be vulnerable on each side, and what somebody found that it means."""
+    before, after = _vulnerabilities(old), _vulnerabilities(new)
     for key in before.keys() | after.keys():
         title = " in ".join(key)
         if key not in after:
@@ -166,23 +170,25 @@ def _of_vulnerabilities(old: Inventory, new: Inventory, came: What, went: What) 
             yield Change("vulnerability", What.STATUS, title, before[key], after[key])
 
 
-def _stated_vulnerabilities(inventory: Inventory) -> Mapping[tuple[str, str], str]:
-    """(id, part) -> what is said of it, of all aliases by the first in order."""
-    if inventory.listing is None:
-        return {}
+def _vulnerabilities(inventory: Inventory) -> Mapping[tuple[str, str], str]:
+    """(id, part) -> what is known of it."""
     called = names(inventory)
-    found: dict[tuple[str, str], str] = {}
-    for one in inventory.listing.vulnerabilities:
-        shown = min(str(node) for node in (one.id, *one.aliases) if node.kind is NodeKind.VULNERABILITY)
-        for link in one.affected:
-            found.setdefault((shown, called.get(link.node, inventory.name)), "affected")
-        for link in one.assessed:
-            found[shown, called.get(link.node, inventory.name)] = str(link.detail.get("status") or "assessed")
-    return found
+    found = inventory.audit.vulnerabilities if inventory.audit is not None else ()
+    return {(one.id.key, called.get(one.subject, one.name)): _status(one) for one in found}
+
+
+def _status(one: VulnerabilityEntry) -> str:
+    words = [one.verdict.status if one.verdict is not None else "affected"]
+    words += [one.rating] if one.rating else []
+    words += [f"{one.score:g}"] if one.score is not None else []
+    return " ".join(words)
 
 
 def _of_findings(old: Side, new: Side, came: What, went: What) -> Iterator[Change]:
-    before, after = ({(f.kind, f.subject): f.text for f in side.findings} for side in (old, new))
+    """What somebody should look at; what is vulnerable has rows of its own."""
+    before, after = (
+        {(f.kind, f.subject): f.text for f in side.findings if f.kind not in _TOLD_ABOVE} for side in (old, new)
+    )
     for key in before.keys() ^ after.keys():
         title = ": ".join(key)
         if key in before:

@@ -50,7 +50,7 @@ def names(inventory: Inventory) -> Mapping[NodeId, str]:
         **{entry.package: str(entry.package) for entry in inventory.packages},
         **{entry.id: _named(entry.id, entry.name) for entry in (*inventory.models, *inventory.datasets)},
         **{entry.id: _named(entry.id, entry.name) for entry in inventory.services},
-        **{entry.id: entry.path for entry in inventory.files},
+        **{entry.id: _path(entry) for entry in inventory.files},
         **{entry.id: entry.name for entry in inventory.projects},
     }
 
@@ -82,7 +82,12 @@ def _service(entry: ServiceEntry) -> Part:
 
 def _file(entry: FileEntry) -> Part:
     origins = frozenset(f"derived_from {origin}" for origin in _origins(entry.origins))
-    return Part("file", entry.path, None, _licenses(entry.licenses), frozenset(entry.hashes), origins)
+    return Part("file", _path(entry), None, _licenses(entry.licenses), frozenset(entry.hashes), origins)
+
+
+def _path(entry: FileEntry) -> str:
+    """The path of a file, which some tools begin at the root and others do not."""
+    return entry.path.removeprefix("./").lstrip("/")
 
 
 def _named(node: NodeId, name: str) -> str:

@@ -41,6 +41,7 @@ class Document:
     aggregate: str | None = None
     stage: str | None = None
     asks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    vulnerabilities: Sequence[Part] = ()
 
     def write(self, path: Path) -> Path:
         metadata: Part = {"timestamp": self.at, "component": {"type": "application", "name": "app", "bom-ref": "root"}}
@@ -59,5 +60,7 @@ class Document:
         }
         if self.aggregate is not None:
             said["compositions"] = [{"aggregate": self.aggregate, "assemblies": ["root"]}]
+        if self.vulnerabilities:
+            said["vulnerabilities"] = [*self.vulnerabilities]
         path.write_text(json.dumps(said))
         return path

@@ -111,6 +111,21 @@ def test_a_model_that_moves_to_another_commit_is_a_change_of_its_revision(compar
     assert rows(compare(old, new)) == {("model", "version", "pkg:huggingface/lab/chat", "a" * 40, "b" * 40)}
 
 
+def test_what_a_document_says_is_vulnerable_and_what_it_means_is_compared(compare) -> None:
+    def document(state: str | None, other: str | None = None) -> Document:
+        said = [{"id": "CVE-2026-1", "affects": [{"ref": "a@1"}], "analysis": {"state": state}}] if state else []
+        said += [{"id": other, "affects": [{"ref": "a@1"}]}] if other else []
+        return Document([component("a", "1")], vulnerabilities=said, aggregate="complete")
+
+    assert rows(compare(document("exploitable"), document("not_affected", "CVE-2026-2"))) == {
+        ("vulnerability", "status", "CVE-2026-1 in pkg:pypi/a", "affected", "not_affected"),
+        ("vulnerability", "added", "CVE-2026-2 in pkg:pypi/a", None, "affected"),
+    }
+    assert rows(compare(document("exploitable"), document(None))) == {
+        ("vulnerability", "removed", "CVE-2026-1 in pkg:pypi/a", "affected", None),
+    }
+
+
 def test_findings_that_come_and_go_are_told(compare) -> None:
     old = Document([component("a", "1", license_="MIT")], aggregate="complete")
     new = Document([component("a", "1", license_="MIT"), component("a", "2", license_="MIT")])

@@ -289,6 +289,31 @@ def test_a_document_that_names_a_release_itself_is_believed(graph: Graph) -> Non
     assert [(claim.how, claim.where) for claim in entry.claims] == [("stated", "bom.json#/statements/0")]
 
 
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        ([{"version": "1.0"}], "found"),
+        ([{"version": "1.0", "status": "affected"}, {"version": "0.9"}], "found"),
+        ([{"version": "1.0", "status": "unaffected"}], "nothing"),
+        ([{"version": "1.0", "status": "unknown"}], "doubt"),
+        ([{"version": "0.9"}], "doubt"),
+        ([{"range": "vers:pypi/<2"}], "found"),
+    ],
+)
+def test_versions_that_a_bill_of_materials_excepts_are_not_affected(
+    graph: Graph, versions: list[Any], expected: str
+) -> None:
+    graph.write("uv.lock", locked("alpha", "1.0"))
+    affected = edge(
+        ids.release("alpha", "1.0"), EdgeKind.AFFECTED_BY, ids.vulnerability("CVE-2026-9"), SAID, versions=versions
+    )
+    graph.write("bom.json", affected)
+    told = audit(graph)
+    assert (len(told.vulnerabilities), len(told.doubts)) == {"found": (1, 0), "nothing": (0, 0), "doubt": (0, 1)}[
+        expected
+    ]
+
+
 def test_verdicts_without_a_record_are_kept(graph: Graph) -> None:
     graph.write("uv.lock", locked("alpha", "1.0"))
     graph.write("vex", assessed(ids.release("alpha", "1.0"), "CVE-2026-7", "under_investigation"), collection="")
