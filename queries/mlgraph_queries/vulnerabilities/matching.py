@@ -244,8 +244,10 @@ def _doubts(hits: Sequence[_Hit]) -> Iterator[Doubt]:
 
 
 def _is_covered(entry: PackageEntry, read: Sequence[Advisories]) -> bool:
-    kind = _type(entry.package)
-    return any(kind in one.types or entry.id.key in one.releases for one in read)
+    """Whether records of its ecosystem were read (of its distribution, where it is of one), or an audit looked at it."""
+    kind, _, rest = entry.package.key.removeprefix("pkg:").partition("/")
+    either = {kind, f"{kind}/{rest.partition('/')[0]}"}
+    return any(either & one.types or entry.id.key in one.releases for one in read)
 
 
 def _not_audited(
@@ -256,11 +258,12 @@ def _not_audited(
     for entry in inventory.packages:
         if _is_covered(entry, read):
             continue
-        stated = value_of([*said.get(entry.id, ()), *said.get(entry.package, ())], PropertyKind.NOT_AUDITED)
+        skipped = [one for one in said.get(entry.package, ()) if one.source.evidence.locator]
+        stated = value_of([*said.get(entry.id, ()), *skipped], PropertyKind.NOT_AUDITED)
         if stated is not None:
             yield entry.id, str(stated.value)
         elif has_records:
-            yield entry.id, f"no records of the ecosystem {_type(entry.package)} were read"
+            yield entry.id, f"no records of its ecosystem were read ({_type(entry.package)})"
         elif tools:
             yield entry.id, f"{' and '.join(tools)} did not look at it"
         else:

@@ -134,7 +134,17 @@ def test_a_package_of_an_ecosystem_without_records_is_not_audited(graph: Graph) 
     advise(graph, record("PYSEC-2026-1", "other", *until("2")))
     told = audit(graph)
     assert told.audited == 1
-    assert told.not_audited == ((conda, "no records of the ecosystem conda were read"),)
+    assert told.not_audited == ((conda, "no records of its ecosystem were read (conda)"),)
+
+
+def test_records_of_one_distribution_say_nothing_of_another(graph: Graph) -> None:
+    nodes = [ids.parse(f"pkg:deb/{name}/openssl@3.0-1") for name in ("debian", "ubuntu")]
+    seen = Evidence("1", Method.OBSERVED, "bom")
+    graph.write("bom", *(edge(PROJECT, EdgeKind.CONTAINS, node, seen) for node in nodes))
+    advise(graph, record("DSA-2026-1", "openssl", versions=["3.0-1"], ecosystem="Debian:12"), types=("deb/debian",))
+    told = audit(graph)
+    assert [entry.subject for entry in told.vulnerabilities] == nodes[:1]
+    assert told.not_audited == ((nodes[1], "no records of its ecosystem were read (deb)"),)
 
 
 def test_a_package_without_a_version_may_be_affected_and_is_never_found(graph: Graph) -> None:
