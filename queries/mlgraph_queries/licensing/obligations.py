@@ -22,7 +22,9 @@ _COLUMNS = (
         None,
         "carries: the clause arrives at the subject; drops: the license of the subject lacks it; OSADL: it answers No.",
     ),
-    Column("clause", None, "What the license asks for."),
+    Column(
+        "clause", None, "What the license asks for; compatibility: whether its code may become part of the subject's."
+    ),
     Column("status", None, "obligatory, contested, or none: it stays with the component."),
     Column("component", None, "Whose license has the clause."),
     Column(
@@ -90,7 +92,7 @@ def _answers(inventory: Inventory) -> Iterator[Row]:
     for found in conflicts(inventory):
         yield (
             "OSADL",
-            None,
+            "compatibility",
             "No",
             str(found.package),
             found.inbound,

@@ -69,10 +69,17 @@ def test_package_to_which_osadl_answers_no_is_a_finding(graph: Graph) -> None:
         "METADATA", installed("a", "1", license_="GPL-3.0-only"), installed("tool", "1", license_="GPL-3.0-only")
     )
     (found,) = graph.findings("license-conflict")
-    assert (found.subject, found.text) == (
+    assert (found.severity, found.subject, found.text) == (
+        "warning",
         "pkg:pypi/a@1",
         "OSADL (2024-12-02) answers No to code under GPL-3.0-only in a project under Apache-2.0",
     )
+
+
+def test_answer_on_weak_copyleft_is_a_note_as_it_stays_with_the_package(graph: Graph) -> None:
+    graph.write("pyproject.toml", own("Apache-2.0"), declared("a"))
+    graph.write("METADATA", installed("a", "1", license_="MPL-2.0"))
+    assert [found.severity for found in graph.findings("license-conflict")] == ["note"]
 
 
 def test_clauses_of_packages_arrive_by_the_shortest_path_and_weak_copyleft_stays(graph: Graph) -> None:
