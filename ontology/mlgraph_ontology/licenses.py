@@ -34,7 +34,8 @@ class Clause(StrEnum):
     NO_COMPETING_TRAINING = "no-competing-training"
     """It, or its output, may not be used to make other models better."""
     ACCEPTANCE_GATE = "acceptance-gate"
-    """Using it, or a click, counts as consent to an agreement."""
+    """An agreement with a named party has to be consented to, by a click or by using it. That whoever exercises the rights of
+    a public license accepts its terms, as Creative Commons and the GPL word it, is no gate."""
     NAMING = "naming"
     """Its name has to be shown, or to be part of the name of what is made from it."""
     THRESHOLD = "threshold"
