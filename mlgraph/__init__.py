@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mlgraph.app.graph import backup, explain, remove, search, show, sql, status
     from mlgraph.app.project import bom, ingest_project, look, scan
     from mlgraph.app.published import look_at_model, model_bom
-    from mlgraph.app.questions import lineage, vulnerabilities
+    from mlgraph.app.questions import licenses, lineage, obligations, vulnerabilities
     from mlgraph.app.sources import ingest_source
     from mlgraph.app.validation import validate_file
     from mlgraph.store import Store
@@ -36,10 +36,12 @@ __all__ = [
     "explain",
     "ingest_project",
     "ingest_source",
+    "licenses",
     "lineage",
     "look",
     "look_at_model",
     "model_bom",
+    "obligations",
     "remove",
     "scan",
     "search",
@@ -57,7 +59,7 @@ _HOMES = {
     "mlgraph.app.graph": ("backup", "explain", "remove", "search", "show", "sql", "status"),
     "mlgraph.app.project": ("bom", "ingest_project", "look", "scan"),
     "mlgraph.app.published": ("look_at_model", "model_bom"),
-    "mlgraph.app.questions": ("lineage", "vulnerabilities"),
+    "mlgraph.app.questions": ("licenses", "lineage", "obligations", "vulnerabilities"),
     "mlgraph.app.sources": ("ingest_source",),
     "mlgraph.app.validation": ("validate_file",),
     "mlgraph.store": ("Store",),

@@ -7,9 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from mlgraph.model import ids
+from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
 from mlgraph.store import Store
+from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.directions import Direction
+from mlgraph_queries.entries import Inventory
 from mlgraph_queries.table import Table
 
 
@@ -22,6 +25,41 @@ def lineage(name: str, *, store: Store, direction: Direction = Direction.BOTH, a
 
     with store.view(as_of) as view:
         return question.lineage(view, name, direction=direction)
+
+
+def licenses(subject: str = ".", *, store: Store, as_of: date | None = None) -> Table:
+    """List which components have which license, which have words only or none, and whose sources disagree.
+
+    `subject` is the folder of a project that was read, a BOM that was read, or the id or short name of a model or a
+    dataset. Raises QueryError where the graph does not hold it.
+    """
+    from mlgraph_queries.licensing import statements
+
+    return statements.licenses(_inventory(subject, store, as_of))
+
+
+def obligations(subject: str = ".", *, store: Store, as_of: date | None = None) -> Table:
+    """List the clauses of licenses that arrive at something, by which path, and those that are dropped on the way.
+
+    `subject` is that of `licenses`. Raises QueryError where the graph does not hold it.
+    """
+    from mlgraph_queries.licensing import obligations as question
+
+    return question.obligations(_inventory(subject, store, as_of))
+
+
+def _inventory(subject: str, store: Store, as_of: date | None) -> Inventory:
+    """What a project, a bill of materials, a model or a dataset is made of, as far as it was read."""
+    from mlgraph.app.project import look
+    from mlgraph.app.published import look_at_model
+
+    if Path(subject).exists():
+        return look(Path(subject), store=store, as_of=as_of)[0]
+    with store.view(as_of) as view:
+        node = view.named(subject)
+    if node.kind not in {NodeKind.MODEL, NodeKind.DATASET}:
+        raise QueryError(f"{node} is of the kind {node.kind}; name a folder, a BOM, a model or a dataset")
+    return look_at_model(node, store=store, as_of=as_of)
 
 
 def vulnerabilities(target: Path = Path(), *, store: Store, as_of: date | None = None) -> Table:

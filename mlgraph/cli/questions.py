@@ -18,11 +18,17 @@ _questions = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+SubjectArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="[SUBJECT]", help="A project's folder or a BOM that was read, or a model by id or short name."
+    ),
+]
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for question in (lineage, completeness, vulnerabilities):
+    for question in (lineage, completeness, licenses, obligations, vulnerabilities):
         _questions.command()(question)
     app.add_typer(_questions)
 
@@ -45,6 +51,38 @@ def lineage(
 
     found = questions.lineage(name, store=options.store_at(graph), direction=direction, as_of=options.day(as_of))
     print_table(found, form)
+
+
+def licenses(
+    subject: SubjectArgument = ".",
+    *,
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+    as_of: options.AsOfOption = None,
+    form: options.FormatOption = options.Format.TABLE,
+) -> None:
+    """Say which components have which license, which have words only or none, and whose sources disagree.
+
+    Example: mlgraph query licenses . --format json
+    """
+    from mlgraph.app import questions
+
+    print_table(questions.licenses(subject, store=options.store_at(graph), as_of=options.day(as_of)), form)
+
+
+def obligations(
+    subject: SubjectArgument = ".",
+    *,
+    graph: options.GraphOption = options.DEFAULT_GRAPH,
+    as_of: options.AsOfOption = None,
+    form: options.FormatOption = options.Format.TABLE,
+) -> None:
+    """Say which clauses of licenses arrive, by which path, and which are dropped on the way. No legal advice.
+
+    Example: mlgraph query obligations google/gemma-2-9b
+    """
+    from mlgraph.app import questions
+
+    print_table(questions.obligations(subject, store=options.store_at(graph), as_of=options.day(as_of)), form)
 
 
 def vulnerabilities(

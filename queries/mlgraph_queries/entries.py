@@ -363,7 +363,8 @@ class Finding:
     kind: str
     """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`,
     `yanked`, `index-status`, `not-on-index`, `not-on-hub`, `remote-code`, `disabled`, `gated`,
-    `unsafe-weights`, `missing-shards`, `malware`, `vulnerable`, `may-be-vulnerable`."""
+    `unsafe-weights`, `missing-shards`, `malware`, `vulnerable`, `may-be-vulnerable`, `license-drift`,
+    `license-conflict`."""
     severity: str
     """WARNING or NOTE."""
     subject: str

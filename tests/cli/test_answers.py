@@ -20,6 +20,7 @@ QUESTIONS = [
         ["subject", "predicate", "value", "qualifiers", "method", "where", "rule", "observed_at", "valid", "document"],
     ),
     (["status"], "status", ["document", "reader", "assertions", "observed_at", "failed", "locator"]),
+    (["query", "licenses", "../shop"], "licenses", ["state", "license", "count", "components", "says"]),
     (["sql", "SELECT id, count(*) AS n FROM nodes GROUP BY id ORDER BY id"], "sql", ["id", "n"]),
 ]
 

@@ -22,7 +22,7 @@ from mlgraph_ingest.bom.things import (
     Vulnerable,
 )
 from mlgraph_ingest.project.context import Problems
-from mlgraph_ingest.project.licenses import TEXT_LIMIT, expression
+from mlgraph_ingest.project.licenses import stated_license
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
 
 _TEXT_LIMIT = 10_000
@@ -131,11 +131,7 @@ class Statements:
         if stated.text.strip().lower() in _UNSAID:
             return
         evidence = self._at(stated.place or place)
-        found = expression(stated.text)
-        if found is None:
-            yield fact(node, PropertyKind.LICENSE_TEXT, stated.text.strip()[:TEXT_LIMIT], evidence)
-        else:
-            yield edge(node, EdgeKind.LICENSED_UNDER, found, evidence, acknowledgement=stated.acknowledgement)
+        yield from stated_license(node, stated.text, evidence, acknowledgement=stated.acknowledgement)
 
     def _organization(self, node: NodeId, named: Organization, evidence: Evidence) -> Iterator[Assertion]:
         if node.kind is NodeKind.FILE:

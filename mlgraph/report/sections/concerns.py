@@ -27,6 +27,14 @@ KINDS: dict[str, tuple[str, str]] = {
     "unresolved": ("Unresolved references", "The code refers to something whose name only shows when it runs."),
     "unread": ("Could not be read", "What these files and servers would have said is unknown."),
     "gated": ("Access on request", "The files are only given to those who asked for them and were let in."),
+    "license-drift": (
+        "License drift",
+        "The license of what was made from something lacks clauses that its origin has.",
+    ),
+    "license-conflict": (
+        "License conflicts",
+        "OSADL answers No to code under this license in a project under the project's own.",
+    ),
     "license-unknown": ("Unknown licenses", "No source that was read names a license."),
     "may-be-vulnerable": (
         "Possible vulnerabilities",
