@@ -57,9 +57,11 @@ def _drift(material: Material, settings: Settings) -> Iterator[Breach | Unjudged
 
 
 def _conflict(material: Material, _settings: Settings) -> Iterator[Breach]:
+    seen = seen_by_id(material)
     for found in conflicts(material.inventory):
         text = f"OSADL answers No to code under {found.inbound} in a project under {found.outbound}"
-        yield Breach(str(found.package), text, found.where, lasting=lasting(found.package))
+        where = (*seen.get(found.package.key, ()), *found.where)
+        yield Breach(found.package.key, text, where, lasting=lasting(found.package))
 
 
 def _counts(found: Carried, settings: Settings) -> bool:
