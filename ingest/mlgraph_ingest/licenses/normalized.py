@@ -20,6 +20,8 @@ NAME_LIMIT = 200
 """Characters of a name; what is longer is a text of a license, or nothing that is known."""
 TEXT_LIMIT = 200_000
 """Characters of a text that is looked at; the longest license of the SPDX list has a quarter of it."""
+_REMEMBERED = 1_000
+"""Characters of a text whose answer is kept: many packages say the same."""
 _OR = re.compile(r"\s+(?:-or-|or|\|\||\|)\s+", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _LIST = re.compile(r"\s*[,;/\n]\s*")
@@ -48,7 +50,6 @@ class NormalizedLicense:
     rule: Rule
 
 
-@lru_cache(maxsize=4096)
 def normalized(text: str) -> NormalizedLicense | None:
     """The license that a text names, however it spells it; None where it names none, or leaves open which.
 
@@ -63,6 +64,15 @@ def normalized(text: str) -> NormalizedLicense | None:
     >>> [str(license) for license in normalized("MIT, Apache 2.0").expressions]
     ['MIT', 'Apache-2.0']
     """
+    return _remembered(text) if len(text) <= _REMEMBERED else _recognized(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> NormalizedLicense | None:
+    return _recognized(text)
+
+
+def _recognized(text: str) -> NormalizedLicense | None:
     plain = text.strip().strip("\"'` \t").rstrip(".") if len(text) <= TEXT_LIMIT else ""
     if not plain:
         return None

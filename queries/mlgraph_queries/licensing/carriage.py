@@ -59,11 +59,8 @@ def clauses_on(parts: Parts, path: Sequence[Step], taken: Terms | None = None) -
 
 def paths_to(parts: Parts, whole: NodeId) -> Iterator[tuple[Step, ...]]:
     """The paths on which each part comes into a whole: of models and data all, of packages the shortest."""
-    into: dict[NodeId, list[Step]] = {}
-    for step in parts.steps:
-        into.setdefault(step.whole, []).append(step)
-    yield from _shortest(into, whole)
-    yield from _all_made(into, whole)
+    yield from _shortest(parts.into, whole)
+    yield from _all_made(parts.into, whole)
 
 
 def _shortest(into: Mapping[NodeId, Sequence[Step]], whole: NodeId) -> Iterator[tuple[Step, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import Scope
-from mlgraph_ontology.licenses import compatibility
+from mlgraph_ontology.licenses import Category, compatibility
 from mlgraph_queries.entries import Inventory, PackageEntry
 from mlgraph_queries.licensing.choices import Choice, choices
 from mlgraph_queries.licensing.clauses import terms_of_statements
@@ -28,6 +28,9 @@ class Conflict:
     """The license of the package, as stated."""
     outbound: str
     """The license of the project, as stated."""
+    is_weak: bool
+    """Whether its copyleft is weak: the answer is on code that becomes part of the project's own, and such a license does
+    not reach what merely uses the package."""
     where: tuple[str, ...]
     """The places that state the two."""
 
@@ -73,4 +76,6 @@ def _of_package(entry: PackageEntry, outbound: str, project: Sequence[LicenseSta
     if compatibility_of(found.expression, outbound) == "No":
         stated = next((s.where for s in project if s.expression), None)
         where = tuple(dict.fromkeys(place for place in (found.where, stated) if place))
-        yield Conflict(entry.id, found.expression, outbound, where)
+        strong = {Category.STRONG_COPYLEFT, Category.NETWORK_COPYLEFT, Category.RESTRICTED} & set(found.categories)
+        is_weak = not strong and Category.WEAK_COPYLEFT in found.categories
+        yield Conflict(entry.id, found.expression, outbound, is_weak, where)

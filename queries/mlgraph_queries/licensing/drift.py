@@ -47,8 +47,10 @@ def license_drift(inventory: Inventory) -> tuple[Dropped, ...]:
 def _of_child(parts: Parts, child: Part) -> Iterator[Dropped]:
     if child.terms is None:
         return
+    absent = {clause for clause, status in child.terms.clauses.items() if status is Status.NONE}
     for path in paths_to(parts, child.id):
-        if all(step.kind in _MADE for step in path):
+        terms = parts.by_id[path[0].part].terms
+        if terms is not None and terms.binding & absent and all(step.kind in _MADE for step in path):
             lost = _lost(parts, path, child)
             if lost:
                 yield Dropped(child, parts.by_id[path[0].part], path, lost, _first(parts, path, lost))

@@ -26,7 +26,9 @@ def licensing_findings(inventory: Inventory) -> Iterator[Finding]:
     for found in conflicts(inventory):
         day = compatibility_source().date.isoformat()
         text = f"OSADL ({day}) answers No to code under {found.inbound} in a project under {found.outbound}"
-        yield Finding("license-conflict", WARNING, str(found.package), text, found.where)
+        weak = "; its copyleft is weak: it stays with the package, unless its code becomes part of the project's"
+        severity = NOTE if found.is_weak else WARNING
+        yield Finding("license-conflict", severity, str(found.package), text + weak * found.is_weak, found.where)
 
 
 def _severity(drop: Dropped) -> str:

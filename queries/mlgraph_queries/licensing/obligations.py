@@ -22,7 +22,9 @@ _COLUMNS = (
         None,
         "carries: the clause arrives at the subject; drops: the license of the subject lacks it; OSADL: it answers No.",
     ),
-    Column("clause", None, "What the license asks for."),
+    Column(
+        "clause", None, "What the license asks for; compatibility: whether its code may become part of the subject's."
+    ),
     Column("status", None, "obligatory, contested, or none: it stays with the component."),
     Column("component", None, "Whose license has the clause."),
     Column(
@@ -90,7 +92,7 @@ def _answers(inventory: Inventory) -> Iterator[Row]:
     for found in conflicts(inventory):
         yield (
             "OSADL",
-            None,
+            "compatibility",
             "No",
             str(found.package),
             found.inbound,
@@ -121,16 +123,23 @@ def path_of(parts: Parts, path: Sequence[Step]) -> str:
 def _unknown(parts: Parts) -> Iterator[str]:
     without = sorted(p.name for p in parts.by_id.values() if p.terms is None and p.id != parts.root)
     if without:
-        yield f"the license of {_some(without)} is unknown, and with it all of their clauses"
-    for part in sorted(parts.by_id.values(), key=lambda p: p.id):
-        if part.terms is None:
-            continue
-        if part.terms.unknown:
-            yield f"nothing was read of {', '.join(part.terms.unknown)}, the license of {part.name}: its clauses are unknown"
-        elif missing := [str(clause) for clause in Clause if part.terms.status(clause) is None]:
-            yield f"{part.terms.chosen} of {part.name}: it was not read whether it has {', '.join(missing)}"
+        yield f"the license of {_some(without)} is unknown, and with it all clauses"
+    unread: dict[str, list[str]] = {}
+    partly: dict[tuple[str, str], list[str]] = {}
+    for part in parts.by_id.values():
+        if part.terms is not None:
+            missing = ", ".join(str(clause) for clause in Clause if part.terms.status(clause) is None)
+            for license_ in part.terms.unknown:
+                unread.setdefault(license_, []).append(part.name)
+            if missing and not part.terms.unknown:
+                partly.setdefault((part.terms.chosen, missing), []).append(part.name)
+    for license_, names in sorted(unread.items()):
+        yield f"nothing was read of {license_}, the license of {_some(sorted(names))}: its clauses are unknown"
+    for (license_, missing), names in sorted(partly.items()):
+        yield f"whether {license_}, the license of {_some(sorted(names))}, has these is unknown: {missing}"
     if parts.left_out:
-        yield f"{len(parts.left_out):,} packages that only building, testing or developing needs are not counted as shipped"
+        text = "packages are only needed to build, to test or to develop, and not counted as shipped"
+        yield f"{len(parts.left_out):,} of the {text}"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -61,6 +61,8 @@ class Parts:
     root: NodeId
     by_id: Mapping[NodeId, Part]
     steps: tuple[Step, ...]
+    into: Mapping[NodeId, tuple[Step, ...]]
+    """The same steps by the whole that they lead into."""
     left_out: tuple[NodeId, ...]
     """Packages that are only needed to build, to test or to develop, and so are not part of what is shipped; sorted."""
 
@@ -98,7 +100,11 @@ def parts_of(inventory: Inventory) -> Parts:
         if step.part in by_id and step.whole in by_id and step.part != step.whole
     )
     left_out = tuple(sorted(e.id for e in inventory.packages if not _is_shipped(e)))
-    return Parts(root, by_id, tuple(sorted(found, key=lambda s: (s.part, s.whole, s.kind, s.where or ""))), left_out)
+    steps = tuple(sorted(found, key=lambda s: (s.part, s.whole, s.kind, s.where or "")))
+    into: dict[NodeId, list[Step]] = {}
+    for step in steps:
+        into.setdefault(step.whole, []).append(step)
+    return Parts(root, by_id, steps, {whole: tuple(several) for whole, several in into.items()}, left_out)
 
 
 def _parts(inventory: Inventory) -> Iterator[Part]:

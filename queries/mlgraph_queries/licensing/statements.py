@@ -58,7 +58,7 @@ class Licensed:
 
 
 def licensed(inventory: Inventory) -> tuple[Licensed, ...]:
-    """The packages, models, datasets and weight files of a project, and what lies behind them, each with its licenses."""
+    """A project, or a published model, and all that it is made of and that lies behind it, each with its licenses."""
     found = [
         *(Licensed(str(e.id), e.name, "package", e.licenses) for e in inventory.packages),
         *(Licensed(str(e.id), e.name, "model", e.known.licenses) for e in inventory.models),
@@ -66,11 +66,8 @@ def licensed(inventory: Inventory) -> tuple[Licensed, ...]:
         *(Licensed(f.path, f.path, "weight file", f.licenses) for f in inventory.files),
         *(Licensed(str(a.id), a.name, _kind(a.id.kind), a.licenses) for a in inventory.related),
     ]
-    if inventory.subject is not None:
-        found.insert(
-            0, Licensed(str(inventory.subject.id), inventory.subject.name, "model", inventory.subject.licenses)
-        )
-    return tuple(found)
+    kind = "project" if inventory.subject is None else "model"
+    return (Licensed(str(inventory.project), inventory.name, kind, inventory.licenses), *found)
 
 
 def _kind(kind: NodeKind) -> str:
@@ -155,7 +152,7 @@ def _line(text: str) -> str:
 def _unknown(things: Sequence[Licensed]) -> Iterator[str]:
     for state, text in (
         (State.WORDS, "have a license only in words that leave open which"),
-        (State.UNKNOWN, "have none"),
+        (State.UNKNOWN, "have none that a source names"),
     ):
         count = sum(thing.state is state for thing in things)
         if count:

@@ -62,6 +62,11 @@ def test_library_that_is_no_known_package_says_nothing_of_a_package() -> None:
             ["other: tiny-1.0 (https://acme.example/l)"],
         ),
         ({"license": "other", "license_link": "LICENSE"}, [], ["other (LICENSE)"]),
+        (
+            {"license": "other", "license_link": "https://ai.google.dev/gemma/terms"},
+            ["LicenseRef-scancode-gemma-tou-2025-03-24"],
+            ["other (https://ai.google.dev/gemma/terms)"],
+        ),
         ({"license": "other", "license_name": "Tiny License"}, [], ["other: Tiny License"]),
         ({"license": "other"}, [], ["other"]),
     ],

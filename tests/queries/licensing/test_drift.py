@@ -159,7 +159,7 @@ def test_model_without_a_license_drops_nothing_and_says_that_its_clauses_are_unk
     inventory = graph.inventory()
     assert drops(inventory) == set()
     assert {(str(c.clause), len(c.path)) for c in carried(inventory)} == {("attribution", 2), ("non-commercial", 2)}
-    assert obligations(inventory).unknown == ("the license of lab/tuned is unknown, and with it all of their clauses",)
+    assert obligations(inventory).unknown == ("the license of lab/tuned is unknown, and with it all clauses",)
 
 
 def test_models_that_are_made_from_each_other_end(graph: Graph) -> None:

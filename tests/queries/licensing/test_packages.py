@@ -69,10 +69,17 @@ def test_package_to_which_osadl_answers_no_is_a_finding(graph: Graph) -> None:
         "METADATA", installed("a", "1", license_="GPL-3.0-only"), installed("tool", "1", license_="GPL-3.0-only")
     )
     (found,) = graph.findings("license-conflict")
-    assert (found.subject, found.text) == (
+    assert (found.severity, found.subject, found.text) == (
+        "warning",
         "pkg:pypi/a@1",
         "OSADL (2024-12-02) answers No to code under GPL-3.0-only in a project under Apache-2.0",
     )
+
+
+def test_answer_on_weak_copyleft_is_a_note_as_it_stays_with_the_package(graph: Graph) -> None:
+    graph.write("pyproject.toml", own("Apache-2.0"), declared("a"))
+    graph.write("METADATA", installed("a", "1", license_="MPL-2.0"))
+    assert [found.severity for found in graph.findings("license-conflict")] == ["note"]
 
 
 def test_clauses_of_packages_arrive_by_the_shortest_path_and_weak_copyleft_stays(graph: Graph) -> None:
@@ -103,7 +110,9 @@ def test_packages_that_only_testing_needs_are_counted_apart(graph: Graph) -> Non
     graph.write("METADATA", installed("tool", "1", license_="GPL-3.0-only"))
     table = obligations(graph.inventory())
     assert table.rows == ()
-    assert table.unknown == ("1 packages that only building, testing or developing needs are not counted as shipped",)
+    assert table.unknown == (
+        "1 of the packages are only needed to build, to test or to develop, and not counted as shipped",
+    )
 
 
 def test_licenses_tell_what_is_where_what_is_open_and_who_disagrees(graph: Graph) -> None:
@@ -121,15 +130,15 @@ def test_licenses_tell_what_is_where_what_is_open_and_who_disagrees(graph: Graph
         ("stated", "MIT", 1, ["pkg:pypi/a@1"]),
         ("conflict", "GPL-3.0-only, MIT", 1, ["pkg:pypi/c@1"]),
         ("words", "BSD", 1, ["pkg:pypi/b@1"]),
-        ("unknown", None, 1, ["pkg:pypi/d@1"]),
+        ("unknown", None, 2, ["pkg:pypi/d@1", PROJECT.key]),
     ]
     says = table.records()[1]["says"]
     assert says == ["c: MIT at c:9 (declared, license)", "c: GPL-3.0-only at index:9 (declared, license)"]
-    assert dict(table.coverage) == {"components": 4, "stated": 1, "conflict": 1, "words": 1, "unknown": 1}
+    assert dict(table.coverage) == {"components": 5, "stated": 1, "conflict": 1, "words": 1, "unknown": 2}
 
 
 def test_part_of_an_expression_is_no_disagreement(graph: Graph) -> None:
     release = ids.release("a", "1")
-    graph.write("METADATA", declared("a"), installed("a", "1", license_="MIT OR Apache-2.0"))
+    graph.write("METADATA", own("MIT"), declared("a"), installed("a", "1", license_="MIT OR Apache-2.0"))
     graph.write("index", edge(release, EdgeKind.LICENSED_UNDER, ids.license_expression("MIT"), MANIFEST))
-    assert [row["state"] for row in licenses(graph.inventory()).records()] == ["stated"]
+    assert [row["state"] for row in licenses(graph.inventory()).records()] == ["stated", "stated"]
