@@ -113,6 +113,21 @@ def test_builds_of_a_release_are_asked_about_by_their_public_version(tmp_path: P
     assert done.audit.not_audited == ()
 
 
+def test_what_an_audit_left_out_of_one_project_is_not_said_of_another(tmp_path: Path, online: None) -> None:
+    root, store = project(tmp_path, "gamma==1.5", "zeta")
+    with OsvServer(RECORDS) as server:
+        audit(root, store=store, osv_url=server.url)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "requirements.txt").write_text("zeta==1.0\n")
+    mlgraph.ingest_project(other, store=store)
+    inventory, _ = mlgraph.look(other, store=store)
+    assert inventory.audit is not None
+    assert [(node.key, why) for node, why in inventory.audit.not_audited] == [
+        ("pkg:pypi/zeta@1.0", "pip-audit did not look at it")
+    ]
+
+
 def test_offline_nothing_is_run_and_nothing_is_said_to_be_free_of_weaknesses(tmp_path: Path) -> None:
     root, store = project(tmp_path, "alpha==1.1")
     done = audit(root, store=store, offline=True)

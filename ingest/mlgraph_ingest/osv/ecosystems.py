@@ -47,6 +47,10 @@ TYPES: Mapping[str, tuple[str, str | None]] = {
 """Ecosystem -> purl type, and its namespace: a word, the sign that ends it in the name (`/` where empty), or none."""
 
 
+OF_DISTRIBUTIONS = frozenset({"apk", "deb", "rpm"})
+"""Types whose namespace is a distribution, each with advisories of its own."""
+
+
 def base_of(ecosystem: str) -> str:
     """An ecosystem without the release of a distribution.
 
@@ -77,6 +81,16 @@ def package_of(ecosystem: str, name: str, purl: str | None) -> NodeId:
         namespace, _, rest = name.rpartition(split or "/")
         return _package(PackageURL(kind, namespace or None, rest), name)
     return _package(PackageURL(kind, split, name), name)
+
+
+def covered(package: NodeId) -> str:
+    """What records on a package speak for: its type, of packages of a distribution that with the name of it.
+
+    >>> covered(package_of("Debian:12", "openssl", None)), covered(package_of("npm", "@scope/name", None))
+    ('deb/debian', 'npm')
+    """
+    kind, _, rest = package.key.removeprefix("pkg:").partition("/")
+    return f"{kind}/{rest.partition('/')[0]}" if kind in OF_DISTRIBUTIONS and "/" in rest else kind
 
 
 def release_in(package: NodeId, version: str) -> NodeId | None:

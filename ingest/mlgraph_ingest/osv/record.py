@@ -18,7 +18,7 @@ from mlgraph.model.urls import public_url
 from mlgraph_ingest.answers.json_values import Table, items, table, text
 from mlgraph_ingest.answers.privacy import impersonal
 from mlgraph_ingest.huggingface.values import moment
-from mlgraph_ingest.osv.ecosystems import base_of, package_of, release_in
+from mlgraph_ingest.osv.ecosystems import base_of, covered, package_of, release_in
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 TEXT_LIMIT = 4_000
@@ -36,8 +36,8 @@ class Read:
     """What a record turned out to be, beside what it says: filled while its assertions are made."""
 
     problems: list[str] = field(default_factory=list)
-    ecosystems: set[str] = field(default_factory=set)
-    """Of the packages in it that have a package URL."""
+    ecosystems: dict[str, str] = field(default_factory=dict)
+    """Of the packages in it that have a package URL, with what those speak for."""
     modified: str | None = None
     is_withdrawn: bool = False
 
@@ -167,7 +167,7 @@ def _affected(one: object, here: _At, number: int, withdrawn: str | None, read: 
     except (FormatError, ValueError) as error:
         read.problems.append(f"{here.node}: {pointer}: {error}")
         return
-    read.ecosystems.add(base_of(ecosystem))
+    read.ecosystems[base_of(ecosystem)] = covered(package)
     ranges: list[JsonValue] = [{"type": kind, "events": events} for kind, events in _ranges(one)]
     versions: list[JsonValue] = [version for version in items(one, "versions") if isinstance(version, str)]
     if not ranges and not versions:

@@ -13,7 +13,6 @@ from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph.model.reporter import Reporter
 from mlgraph_ingest.answers.json_values import Table, is_json, items, text
-from mlgraph_ingest.osv.ecosystems import TYPES
 from mlgraph_ingest.osv.members import Member
 from mlgraph_ingest.osv.record import Read, record_assertions
 from mlgraph_ingest.project.tree import decode_utf8
@@ -68,6 +67,8 @@ class _Run:
     records: Counter[str] = field(default_factory=Counter)
     """By ecosystem; records that name no package are of the ecosystem ``."""
     withdrawn: Counter[str] = field(default_factory=Counter)
+    types: dict[str, str] = field(default_factory=dict)
+    """What the records of each ecosystem speak for: `pypi`, `deb/debian`."""
     newest: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     failures: int = 0
@@ -92,6 +93,7 @@ class _Run:
         except FormatError as error:
             self._note(f"{place.removesuffix('#') or 'the record'}: {error}; not read")
             return []
+        self.types.update(read.ecosystems)
         for ecosystem in read.ecosystems or {""}:
             self.records[ecosystem] += 1
             self.withdrawn[ecosystem] += read.is_withdrawn
@@ -115,8 +117,8 @@ class _Run:
         here = Evidence("", Method.OBSERVED, "coverage")
         for ecosystem, count in sorted(self.records.items()):
             value: dict[str, JsonValue] = {"ecosystem": ecosystem, "records": count}
-            if ecosystem in TYPES:
-                value["type"] = TYPES[ecosystem][0]
+            if ecosystem in self.types:
+                value["type"] = self.types[ecosystem]
             if self.withdrawn[ecosystem]:
                 value["withdrawn"] = self.withdrawn[ecosystem]
             if self.newest[ecosystem]:

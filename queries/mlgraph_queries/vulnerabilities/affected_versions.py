@@ -67,6 +67,15 @@ def newer(version: str, than: str, purl_type: str) -> bool:
     return first is not None and second is not None and bool(first > second)
 
 
+def ascending(versions: Iterable[str], purl_type: str) -> list[str]:
+    """Versions from the smallest to the largest, as far as they can be compared, each once."""
+    keys = _keys(purl_type, "ECOSYSTEM")
+    if keys is None:
+        return sorted(set(versions))
+    known: dict[str, Key] = {text: key for text in versions if (key := keys(text)) is not None}
+    return sorted(known, key=lambda text: known[text])
+
+
 def _ranges(
     purl_type: str, said: Mapping[str, JsonValue]
 ) -> Iterator[tuple[Callable[[str], Key | None] | None, list[dict[str, str]]]]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mlgraph.model import ids
+from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph.view.graph import GraphView, Statement, edges_of, value_of
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 from mlgraph_queries.entries import Inventory, PackageEntry
 from mlgraph_queries.project_facts import project_facts
-from mlgraph_queries.vulnerabilities.affected_versions import fixed_above, is_affected, newer
+from mlgraph_queries.vulnerabilities.affected_versions import ascending, fixed_above, is_affected, newer
 from mlgraph_queries.vulnerabilities.coverage import RECORDS, advisories
 from mlgraph_queries.vulnerabilities.known import Known, known
 from mlgraph_queries.vulnerabilities.routes import Routes
@@ -31,7 +32,9 @@ from mlgraph_queries.vulnerability_entries import (
 )
 
 _NO_VERSION = "its version is not known"
-_NOT_COMPARED = "whether its version is within the ranges of the records is not known: such versions are not compared"
+_NOT_COMPARED = (
+    "whether they mean its version is not known: versions of its kind, or as they are stated, are not compared"
+)
 
 
 def audit(view: GraphView, inventory: Inventory) -> Audit:
@@ -114,13 +117,24 @@ def _hits(part: _Part, said: Mapping[NodeId, Sequence[Statement]]) -> Iterator[_
 
 def _answer(part: _Part, edge: Edge) -> str | None:
     """How a statement hits a part; empty: not at all; None: it cannot be told."""
-    has_versions = "ranges" in edge.qualifiers or "versions" in edge.qualifiers
-    if not has_versions:
-        is_of_record = "ecosystem" in edge.qualifiers
-        return "" if is_of_record else "stated"
-    if part.version is None:
-        return None
-    return is_affected(part.version, _type(part.package), edge.qualifiers)
+    if "ecosystem" not in edge.qualifiers:
+        return _of_document(part, edge.qualifiers.get("versions"))
+    if not {"ranges", "versions"} & edge.qualifiers.keys():
+        return ""
+    return is_affected(part.version, _type(part.package), edge.qualifiers) if part.version is not None else None
+
+
+def _of_document(part: _Part, versions: JsonValue) -> str | None:
+    """What a bill of materials or an audit says of the part itself, which stands unless it excepts the version in use.
+
+    CycloneDX lists versions with a status each (schema 1.6, vulnerability.affects.versions), affected where none is given.
+    """
+    listed = [one for one in versions if isinstance(one, dict)] if isinstance(versions, list) else []
+    own = [str(one.get("status", "affected")) for one in listed if part.version and one.get("version") == part.version]
+    if own:
+        return "stated" if "affected" in own else None if "unknown" in own else ""
+    is_of_others = part.version is not None and listed and all("version" in one for one in listed)
+    return None if is_of_others else "stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +183,10 @@ class _Context:
         if version is None:
             return ()
         ranged = fixed_above(version, kind, [edge.qualifiers for edge, _ in hit.found])
+        if ranged:
+            return tuple(ranged)
         stated = [ids.purl_parts(node).version or "" for node in about.fixed_in if _is_of(node, hit.part.package)]
-        above = sorted(text for text in stated if newer(text, version, kind))
-        return tuple(ranged) or tuple(above)
+        return tuple(ascending((text for text in stated if newer(text, version, kind)), kind))
 
 
 def _assessments(
@@ -198,7 +213,7 @@ def _by_record(said: Claim) -> tuple[NodeId, str, str]:
 
 
 def _is_of(release: NodeId, package: NodeId) -> bool:
-    return release.key.startswith("pkg:") and ids.package_of(release) == package
+    return release.key.startswith(f"{package.key}@")
 
 
 def _type(node: NodeId) -> str:
@@ -229,8 +244,10 @@ def _doubts(hits: Sequence[_Hit]) -> Iterator[Doubt]:
 
 
 def _is_covered(entry: PackageEntry, read: Sequence[Advisories]) -> bool:
-    kind = _type(entry.package)
-    return any(kind in one.types or entry.id.key in one.releases for one in read)
+    """Whether records of its ecosystem were read (of its distribution, where it is of one), or an audit looked at it."""
+    kind, _, rest = entry.package.key.removeprefix("pkg:").partition("/")
+    either = {kind, f"{kind}/{rest.partition('/')[0]}"}
+    return any(either & one.types or entry.id.key in one.releases for one in read)
 
 
 def _not_audited(
@@ -241,11 +258,12 @@ def _not_audited(
     for entry in inventory.packages:
         if _is_covered(entry, read):
             continue
-        stated = value_of([*said.get(entry.id, ()), *said.get(entry.package, ())], PropertyKind.NOT_AUDITED)
+        skipped = [one for one in said.get(entry.package, ()) if one.source.evidence.locator]
+        stated = value_of([*said.get(entry.id, ()), *skipped], PropertyKind.NOT_AUDITED)
         if stated is not None:
             yield entry.id, str(stated.value)
         elif has_records:
-            yield entry.id, f"no records of the ecosystem {_type(entry.package)} were read"
+            yield entry.id, f"no records of its ecosystem were read ({_type(entry.package)})"
         elif tools:
             yield entry.id, f"{' and '.join(tools)} did not look at it"
         else:

@@ -18,6 +18,7 @@ class Routes:
         self._direct = tuple(sorted(direct))
         needs = {entry.id: entry.depends_on for entry in packages} | {one.id: one.depends_on for one in projects}
         self._wanted_by: dict[NodeId, list[NodeId]] = {}
+        self._counts: dict[NodeId, int] = {}
         self._before: dict[NodeId, NodeId | None] = dict.fromkeys(self._direct)
         for node, needed in needs.items():
             for other in needed:
@@ -41,6 +42,11 @@ class Routes:
 
     def direct_count(self, node: NodeId) -> int:
         """How many of what the project declares itself lead to a part, itself included."""
+        if node not in self._counts:
+            self._counts[node] = self._counted(node)
+        return self._counts[node]
+
+    def _counted(self, node: NodeId) -> int:
         seen, waiting = {node}, [node]
         while waiting:
             for other in self._wanted_by.get(waiting.pop(), ()):

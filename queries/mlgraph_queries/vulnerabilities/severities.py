@@ -51,7 +51,7 @@ def _severity(said: Mapping[str, JsonValue], where: str) -> Severity:
     stated = said.get("score")
     score = known[0] if known else float(stated) if isinstance(stated, int | float) and 0 <= stated <= 10 else None
     word = known[1] if known else _text(said.get("rating"))
-    rating = _WORDS.get(word.lower(), word.lower()) if word else _word_of(score)
+    rating = _WORDS.get(word.lower(), word.lower()) if word and word.lower() != "unknown" else _word_of(score)
     return Severity(method, vector, score, rating, source, where)
 
 

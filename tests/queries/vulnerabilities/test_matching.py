@@ -134,7 +134,17 @@ def test_a_package_of_an_ecosystem_without_records_is_not_audited(graph: Graph) 
     advise(graph, record("PYSEC-2026-1", "other", *until("2")))
     told = audit(graph)
     assert told.audited == 1
-    assert told.not_audited == ((conda, "no records of the ecosystem conda were read"),)
+    assert told.not_audited == ((conda, "no records of its ecosystem were read (conda)"),)
+
+
+def test_records_of_one_distribution_say_nothing_of_another(graph: Graph) -> None:
+    nodes = [ids.parse(f"pkg:deb/{name}/openssl@3.0-1") for name in ("debian", "ubuntu")]
+    seen = Evidence("1", Method.OBSERVED, "bom")
+    graph.write("bom", *(edge(PROJECT, EdgeKind.CONTAINS, node, seen) for node in nodes))
+    advise(graph, record("DSA-2026-1", "openssl", versions=["3.0-1"], ecosystem="Debian:12"), types=("deb/debian",))
+    told = audit(graph)
+    assert [entry.subject for entry in told.vulnerabilities] == nodes[:1]
+    assert told.not_audited == ((nodes[1], "no records of its ecosystem were read (deb)"),)
 
 
 def test_a_package_without_a_version_may_be_affected_and_is_never_found(graph: Graph) -> None:
@@ -287,6 +297,31 @@ def test_a_document_that_names_a_release_itself_is_believed(graph: Graph) -> Non
     graph.write("bom.json", edge(alpha, EdgeKind.AFFECTED_BY, ids.vulnerability("CVE-2026-9"), SAID))
     (entry,) = audit(graph).vulnerabilities
     assert [(claim.how, claim.where) for claim in entry.claims] == [("stated", "bom.json#/statements/0")]
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        ([{"version": "1.0"}], "found"),
+        ([{"version": "1.0", "status": "affected"}, {"version": "0.9"}], "found"),
+        ([{"version": "1.0", "status": "unaffected"}], "nothing"),
+        ([{"version": "1.0", "status": "unknown"}], "doubt"),
+        ([{"version": "0.9"}], "doubt"),
+        ([{"range": "vers:pypi/<2"}], "found"),
+    ],
+)
+def test_versions_that_a_bill_of_materials_excepts_are_not_affected(
+    graph: Graph, versions: list[Any], expected: str
+) -> None:
+    graph.write("uv.lock", locked("alpha", "1.0"))
+    affected = edge(
+        ids.release("alpha", "1.0"), EdgeKind.AFFECTED_BY, ids.vulnerability("CVE-2026-9"), SAID, versions=versions
+    )
+    graph.write("bom.json", affected)
+    told = audit(graph)
+    assert (len(told.vulnerabilities), len(told.doubts)) == {"found": (1, 0), "nothing": (0, 0), "doubt": (0, 1)}[
+        expected
+    ]
 
 
 def test_verdicts_without_a_record_are_kept(graph: Graph) -> None:
