@@ -87,3 +87,12 @@ def test_license_that_osadl_answers_no_to_is_told(graph: Graph) -> None:
     assert breaches("license-conflict", material_of(graph)) == [
         ("pkg:pypi/gnulib@1", "OSADL answers No to code under GPL-3.0-only in a project under Apache-2.0")
     ]
+
+
+def test_weak_copyleft_counts_where_the_policy_says_so(graph: Graph) -> None:
+    graph.write("venv/certs", installed("certs", "1", license_="MPL-2.0"))
+    graph.write("pyproject.toml", licensed(PROJECT, "MIT"))
+    material = material_of(graph)
+
+    assert breaches("license-conflict", material) == []
+    assert [subject for subject, _ in breaches("license-conflict", material, weak=True)] == ["pkg:pypi/certs@1"]

@@ -56,9 +56,10 @@ def _drift(material: Material, settings: Settings) -> Iterator[Breach | Unjudged
             yield Unjudged(whole.id.key, reason, _places(whole, (step,)), lasting(whole.id), part.id.key)
 
 
-def _conflict(material: Material, _settings: Settings) -> Iterator[Breach]:
+def _conflict(material: Material, settings: Settings) -> Iterator[Breach]:
     seen = seen_by_id(material)
-    for found in conflicts(material.inventory):
+    answered = (found for found in conflicts(material.inventory) if settings.flag("weak") or not found.is_weak)
+    for found in answered:
         text = f"OSADL answers No to code under {found.inbound} in a project under {found.outbound}"
         where = (*seen.get(found.package.key, ()), *found.where)
         yield Breach(found.package.key, text, where, lasting=lasting(found.package))
@@ -103,6 +104,14 @@ RULES = (
         "OSADL answers No to the license of a package in a project under the license of this one",
         "The answer is OSADL's, for code, by its compatibility matrix. Ask whoever is to decide on it.",
         _conflict,
+        (
+            Option(
+                "weak",
+                "Whether weak copyleft counts, too: it stays with the files that are under it.",
+                flag,
+                default=False,
+            ),
+        ),
         tags=("license",),
     ),
 )
