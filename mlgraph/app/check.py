@@ -67,10 +67,10 @@ def check(
         raise UsageError(f"{path} is neither a folder of a project nor a BOM; there is no such file")
     held = read_policy_file(policy) if policy is not None else policy_of(path)
     known = _baseline(baseline) if baseline is not None else None
-    reporter = report or Reporter()
     if path.is_dir():
-        ingested = _read(path, store=store, python=python, offline=offline, hashes=hashes, report=reporter)
-        materials = _of_project(path, store)
+        ingested, materials = _of_project(
+            path, store, python=python, offline=offline, hashes=hashes, report=report or Reporter()
+        )
     elif python is not None:
         raise UsageError("--python belongs to a project's folder: a BOM has no environment")
     else:
@@ -153,24 +153,21 @@ def _baseline(file: Path) -> dict[str, Recorded]:
     return dict(read_baseline(_bytes(file, MAX_BYTES), str(file)))
 
 
-def _read(root: Path, *, store: Store, python: Path | None, offline: bool, hashes: bool, report: Reporter) -> Ingested:
-    from mlgraph.app.project import read_project
-
-    ingested, _, _ = read_project(root, store=store, python=python, offline=offline, hashes=hashes, report=report)
-    return ingested
-
-
-def _of_project(root: Path, store: Store) -> Sequence[Material]:
+def _of_project(
+    root: Path, store: Store, *, python: Path | None, offline: bool, hashes: bool, report: Reporter
+) -> tuple[Ingested, Sequence[Material]]:
     """A project as rules look at it, and each of those nested in it."""
-    from mlgraph.app.project import look
+    from mlgraph.app.project import look, read_project
 
-    whole, concerns = look(root, store=store)
+    ingested, whole, concerns = read_project(
+        root, store=store, python=python, offline=offline, hashes=hashes, report=report
+    )
     found = [_material(whole, concerns, partial(_project_witness, whole))]
     for entry in whole.projects:
         if entry.is_nested:
             nested, of_nested = look(ids.path_of(entry.id), store=store)
             found.append(_material(nested, of_nested, partial(_project_witness, nested), folder=entry.path))
-    return found
+    return ingested, found
 
 
 def _of_bom(path: Path, store: Store, *, offline: bool) -> tuple[Ingested, Sequence[Material]]:

@@ -37,6 +37,13 @@ SubjectArgument = Annotated[
 ]
 
 
+def add_commands(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for question in (lineage, completeness, licenses, obligations, vulnerabilities):
+        _questions.command()(question)
+    app.add_typer(_questions)
+
+
 def lineage(
     name: Annotated[
         str, typer.Argument(metavar="ID", help="A model, a dataset or a weight file, by id or short name.")

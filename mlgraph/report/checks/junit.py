@@ -33,7 +33,7 @@ def as_junit(checked: Checked) -> str:
 
 def _case(suite: etree._Element, setting: Setting, found: Sequence[Violation], paths: Paths) -> None:
     """The test of one rule, with what fails it in its failure, and the rest in its output."""
-    case = etree.SubElement(suite, "testcase", {"classname": "mlgraph.check", "name": setting.rule.name, "time": "0"})
+    case = etree.SubElement(suite, "testcase", {"classname": "mlgraph.check", "name": setting.rule.name})
     failing = [violation for violation in found if violation.fails]
     if failing:
         message = f"{setting.rule.title}: {count_of(len(failing), 'violation')}"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mlgraph.model import ids
+from mlgraph.model.ids import NodeId
+from mlgraph.model.states import whole_of
+from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import PackageEntry
 from mlgraph_queries.policy.fingerprint import file_of
 from mlgraph_queries.policy.rule import Breach, Material, Unjudged
@@ -22,6 +25,13 @@ def seen_by_id(material: Material) -> Mapping[str, tuple[str, ...]]:
         for key in {entry.id.key, entry.package.key}:
             found.setdefault(key, {}).update(dict.fromkeys(seen_at(entry)))
     return {key: tuple(where) for key, where in found.items()}
+
+
+def lasting(node: NodeId) -> str:
+    """What a thing is called when its version or its state moves; empty: the same, or a file, which has its path."""
+    if node.kind is NodeKind.FILE:
+        return ""
+    return ids.package_of(node).key if node.kind is NodeKind.RELEASE else whole_of(node).key
 
 
 class Naming:

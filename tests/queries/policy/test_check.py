@@ -66,6 +66,7 @@ def test_broken_rule_fails_where_its_level_is_error(tiny: Graph, checked: Hold) 
     assert states(checked('[rules.unpinned-model]\nlevel = "off"\n')) == {
         ("unknown", "license-unknown", "pkg:huggingface/acme/tiny"),
         ("unknown", "license-denied", "pkg:huggingface/acme/tiny"),
+        ("unknown", "clause-denied", "pkg:huggingface/acme/tiny"),
     }
 
 

@@ -11,7 +11,7 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind, Scope
 from mlgraph_queries.entries import FileEntry, Finding, IndexFacts, PickleScan, Problem
-from mlgraph_queries.policy import RULES, Material
+from mlgraph_queries.policy import RULES, Breach, Material
 from tests.queries.conftest import OBSERVED, PROJECT, Graph, declared, installed, locked
 from tests.queries.policy.conftest import breaches, judged, material_of, unjudged
 
@@ -179,6 +179,33 @@ def test_name_that_the_index_does_not_have_is_told(graph: Graph) -> None:
 
     ((subject, text),) = breaches("not-on-index", material)
     assert (subject, text.partition(":")[0]) == ("pkg:pypi/nunpy", "index.example has no nunpy")
+
+
+def test_name_that_the_hub_does_not_have_is_told(graph: Graph) -> None:
+    absent = fact(TINY, PropertyKind.ABSENT_FROM, "hub.example", Evidence("", Method.OBSERVED, "x"))
+    graph.write("load.py", uses(TINY)).write("hub", absent, collection="hub")
+
+    assert breaches("not-on-hub", material_of(graph)) == [
+        (TINY.key, "hub.example has no model acme/tiny: its name is wrong, or it is gone")
+    ]
+
+
+def test_hub_that_gave_no_answer_leaves_it_unknown(graph: Graph) -> None:
+    material = material_of(graph.write("load.py", uses(TINY)))
+    (entry,) = material.inventory.models
+    failed = replace(entry, known=replace(entry.known, failure="it timed out"))
+    silent = replace(material, inventory=replace(material.inventory, models=(failed,)))
+
+    assert unjudged("not-on-hub", silent) == [(TINY.key, "the place where it is published gave no answer")]
+
+
+def test_version_outside_of_what_was_asked_for_has_drifted(graph: Graph) -> None:
+    graph.write("pyproject.toml", declared("numpy", "<2", line=4)).write("uv.lock", locked("numpy", "2.1.0", line=40))
+    (found,) = judged("version-drift", material_of(graph))
+
+    assert isinstance(found, Breach)
+    assert (found.subject, found.text) == ("pkg:pypi/numpy", "declared <2, locked 2.1.0")
+    assert found.where == ("pyproject.toml:4", "uv.lock:40")
 
 
 def test_declared_range_without_a_lock_is_unlocked(graph: Graph) -> None:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from mlgraph_queries.policy.rule import Rule
-from mlgraph_queries.policy.rules import completeness, licenses, packages, pinning, reading, vulnerabilities, weights
+from mlgraph_queries.policy.rules import (
+    clauses,
+    completeness,
+    licenses,
+    packages,
+    pinning,
+    reading,
+    vulnerabilities,
+    weights,
+)
 
 RULES: tuple[Rule, ...] = (
     *vulnerabilities.RULES,
     *weights.RULES,
     *pinning.RULES,
     *licenses.RULES,
+    *clauses.RULES,
     *packages.RULES,
     *completeness.RULES,
     *reading.RULES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -10,7 +10,7 @@ from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
 from mlgraph_ontology.kinds import Method, Scope
 from mlgraph_queries.entries import PackageEntry, ReferenceEntry
-from mlgraph_queries.policy.expressions import refused_parts
+from mlgraph_queries.licensing.choices import choices
 from mlgraph_queries.policy.options import Option, Settings, choice, words
 from mlgraph_queries.policy.places import seen_at
 from mlgraph_queries.policy.rule import Breach, Level, Material, Rule, Unjudged
@@ -29,6 +29,22 @@ class _Licensed:
     """Whether anything was read that would name its license."""
 
 
+def refused_parts(expression: str, refuses: Callable[[str], bool]) -> tuple[str, ...] | None:
+    """The licenses that make an SPDX expression fail: those refused in each of its choices, unless one has none.
+
+    None where it is no expression, or leaves too many choices to be judged. A license with an exception is one.
+
+    >>> refused_parts("MIT OR GPL-3.0-only", lambda part: part.startswith("GPL"))
+    ()
+    >>> refused_parts("MIT AND (GPL-2.0-only OR GPL-3.0-only)", lambda part: part.startswith("GPL"))
+    ('GPL-2.0-only', 'GPL-3.0-only')
+    """
+    found = [tuple(str(part) for part in choice if refuses(str(part))) for choice in choices(expression)]
+    if not found:
+        return None
+    return () if () in found else tuple(dict.fromkeys(part for parts in found for part in parts))
+
+
 def _denied(material: Material, settings: Settings) -> Iterator[Breach | Unjudged]:
     """A license is refused by the list of what is denied, or by its absence from that of what is allowed, if any."""
     deny, allow = settings.words("deny"), settings.words("allow")
@@ -43,7 +59,12 @@ def _denied(material: Material, settings: Settings) -> Iterator[Breach | Unjudge
 
     for thing in _things(material, settings.words("scopes")):
         said = _strongest(thing.statements)
-        refused = [(each, parts) for each in said if (parts := refused_parts(str(each.expression), refuses))]
+        found = [(each, refused_parts(str(each.expression), refuses)) for each in said]
+        refused = [(each, parts) for each, parts in found if parts]
+        if any(parts is None for _, parts in found):
+            yield Unjudged(
+                thing.subject, "its license leaves too many choices to be judged", thing.where, thing.lasting
+            )
         if refused:
             statement, parts = refused[0]
             listed = (

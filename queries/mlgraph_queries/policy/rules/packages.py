@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from mlgraph_queries.drift import KIND
+from mlgraph_queries.entries import WARNING
 from mlgraph_queries.policy.options import Option, Settings, choice, words
 from mlgraph_queries.policy.places import seen_at, seen_by_id
 from mlgraph_queries.policy.rule import Breach, Level, Material, Rule, Unjudged
@@ -14,6 +17,12 @@ _STATUSES = ("archived", "deprecated", "quarantined")
 
 def _unlocked(material: Material, _settings: Settings) -> Iterator[Breach]:
     yield from _found(material, "unlocked")
+
+
+def _drift(material: Material, _settings: Settings) -> Iterator[Breach]:
+    """Only what disagrees with what was asked for; that something else is there, too, is no more than a note."""
+    warned = tuple(finding for finding in material.findings if finding.severity == WARNING)
+    yield from _found(replace(material, findings=warned), KIND)
 
 
 def _yanked(material: Material, _settings: Settings) -> Iterator[Breach | Unjudged]:
@@ -75,6 +84,13 @@ RULES = (
         "Its name may be wrong, and whoever registers it next may be anybody. Correct the name, or say where it comes from.",
         _not_on_index,
         tags=("security", "package"),
+    ),
+    Rule(
+        "version-drift",
+        "What is declared, what is locked and what is installed do not agree",
+        "What was tested is not what is shipped. Lock again, install again, or correct the range.",
+        _drift,
+        tags=("reproducibility", "package"),
     ),
     Rule(
         "unlocked-package",

@@ -8,7 +8,8 @@ from mlgraph.model.states import whole_of
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import ReferenceEntry
 from mlgraph_queries.policy.options import Option, Settings, flag
-from mlgraph_queries.policy.rule import Breach, Judge, Level, Material, Rule
+from mlgraph_queries.policy.places import lasting
+from mlgraph_queries.policy.rule import Breach, Judge, Level, Material, Rule, Unjudged
 from mlgraph_queries.reference_findings import reference_findings
 
 
@@ -28,13 +29,20 @@ def _remote_code(material: Material, settings: Settings) -> Iterator[Breach]:
             yield from _of(entry, "remote-code")
 
 
+def _not_on_hub(material: Material, _settings: Settings) -> Iterator[Breach | Unjudged]:
+    for entry in (*material.inventory.models, *material.inventory.datasets):
+        if entry.known.failure is not None:
+            where = tuple(seen.where for seen in entry.sightings)
+            yield Unjudged(entry.id.key, "the place where it is published gave no answer", where, lasting(entry.id))
+        yield from _of(entry, "not-on-hub")
+
+
 def _of(entry: ReferenceEntry, kind: str) -> Iterator[Breach]:
     """The findings of a kind on a model or a dataset, as breaches; it is known again at whatever commit it is."""
     for finding in reference_findings(entry):
         is_state = whole_of(entry.id) != entry.id
         if finding.kind == kind and not (kind == "unpinned" and is_state):
-            lasting = finding.subject.partition("@")[0]
-            yield Breach(finding.subject, finding.text, finding.where, lasting=lasting)
+            yield Breach(finding.subject, finding.text, finding.where, lasting=lasting(entry.id))
 
 
 RULES = (
@@ -55,6 +63,13 @@ RULES = (
         ),
         Level.ERROR,
         ("security", "model"),
+    ),
+    Rule(
+        "not-on-hub",
+        "The Hugging Face hub has no such model or dataset, or not this state of it",
+        "Its name may be wrong, and whoever registers it next may be anybody. Correct the name, or keep a copy.",
+        _not_on_hub,
+        tags=("security", "model"),
     ),
     Rule(
         "unpinned-model",

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from mlgraph.model import ids
-from mlgraph.model.ids import NodeId
-from mlgraph_ontology.kinds import NodeKind, Scope
+from mlgraph_ontology.kinds import Scope
 from mlgraph_queries.policy.options import Option, Settings, choice, share, words
-from mlgraph_queries.policy.places import seen_by_id
+from mlgraph_queries.policy.places import lasting, seen_by_id
 from mlgraph_queries.policy.rule import Breach, Judge, Level, Material, Rule, Unjudged
 from mlgraph_queries.vulnerability_entries import RATINGS, Audit, VulnerabilityEntry
 
@@ -40,7 +38,7 @@ def _vulnerable(material: Material, settings: Settings) -> Iterator[Breach | Unj
         if entry.rating not in RATINGS:
             places = (*seen.get(entry.subject.key, ()), *entry.where)
             yield Unjudged(
-                entry.subject.key, "nobody rated this weakness", places, _lasting(entry.subject), entry.id.key
+                entry.subject.key, "nobody rated this weakness", places, lasting(entry.subject), entry.id.key
             )
         elif RATINGS.index(entry.rating) >= least and not entry.is_malware:
             yield _breach(entry, _summary(entry), seen)
@@ -48,7 +46,7 @@ def _vulnerable(material: Material, settings: Settings) -> Iterator[Breach | Unj
     for doubt in audit.doubts if audit is not None else ():
         about = ", ".join(node.key for node in doubt.vulnerabilities)
         places = (*seen.get(doubt.subject.key, ()), *doubt.where)
-        yield Unjudged(doubt.subject.key, f"it may be affected: {doubt.reason}", places, _lasting(doubt.subject), about)
+        yield Unjudged(doubt.subject.key, f"it may be affected: {doubt.reason}", places, lasting(doubt.subject), about)
 
 
 def _fixable(entry: VulnerabilityEntry, settings: Settings) -> str | None:
@@ -66,7 +64,7 @@ def _exploited(material: Material, settings: Settings) -> Iterator[Breach | Unju
             yield _breach(entry, f"{_since(entry)}; {_summary(entry)}", seen)
         elif not has_catalog:
             places = seen.get(entry.subject.key, ())
-            yield Unjudged(entry.subject.key, _NO_CATALOG, places, _lasting(entry.subject), entry.id.key)
+            yield Unjudged(entry.subject.key, _NO_CATALOG, places, lasting(entry.subject), entry.id.key)
 
 
 def _likely(entry: VulnerabilityEntry, settings: Settings) -> str | None:
@@ -96,7 +94,7 @@ def _not_audited(material: Material) -> Iterator[Unjudged]:
         return
     seen = seen_by_id(material) if audit.not_audited else {}
     for node, reason in audit.not_audited:
-        yield Unjudged(node.key, f"it was not audited: {reason}", seen.get(node.key, ()), _lasting(node))
+        yield Unjudged(node.key, f"it was not audited: {reason}", seen.get(node.key, ()), lasting(node))
 
 
 def _open(material: Material, settings: Settings) -> Iterator[VulnerabilityEntry]:
@@ -110,7 +108,7 @@ def _open(material: Material, settings: Settings) -> Iterator[VulnerabilityEntry
 def _breach(entry: VulnerabilityEntry, text: str, seen: Mapping[str, tuple[str, ...]]) -> Breach:
     where = tuple(dict.fromkeys((*seen.get(entry.subject.key, ()), *entry.where)))
     aliases = tuple(alias.key for alias in entry.aliases)
-    return Breach(entry.subject.key, text, where, entry.id.key, aliases, _lasting(entry.subject), entry.score)
+    return Breach(entry.subject.key, text, where, entry.id.key, aliases, lasting(entry.subject), entry.score)
 
 
 def _summary(entry: VulnerabilityEntry) -> str:
@@ -126,10 +124,6 @@ def _since(entry: VulnerabilityEntry) -> str:
     found = entry.exploited
     added = f", since {found.added}" if found is not None and found.added else ""
     return f"{found.catalog if found is not None else 'a catalog'} lists it as exploited{added}"
-
-
-def _lasting(node: NodeId) -> str:
-    return ids.package_of(node).key if node.kind is NodeKind.RELEASE else node.key.partition("@")[0]
 
 
 _SCOPES = Option("scopes", "Of packages, only those of these scopes; empty: all.", words(choice(*Scope)), [])
