@@ -22,13 +22,6 @@ _SHOWN = 100
 """Rows of a table that people read."""
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    for question in (lineage, completeness, where, licenses, obligations, vulnerabilities):
-        _questions.command()(question)
-    app.add_typer(_questions)
-
-
 SubjectArgument = Annotated[
     str,
     typer.Argument(
@@ -39,7 +32,7 @@ SubjectArgument = Annotated[
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for question in (lineage, completeness, licenses, obligations, vulnerabilities):
+    for question in (lineage, completeness, where, licenses, obligations, vulnerabilities):
         _questions.command()(question)
     app.add_typer(_questions)
 
