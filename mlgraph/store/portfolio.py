@@ -200,14 +200,18 @@ class StorePortfolio:
             if document in documents
         ]
 
-    def said(self, kind: PropertyKind) -> dict[NodeId, str]:
-        """Return the value of a property that is a text, of all projects, as their own documents say; the first of many."""
+    def said(self, kind: PropertyKind, projects: Collection[NodeId] | None = None) -> dict[NodeId, str]:
+        """Return the value of a property that is a text, of some projects or all, as their own documents say."""
         keys = dict(self._connection.execute("SELECT node, key FROM node WHERE kind = 'Project'").fetchall())
         owners = dict(self._connection.execute("SELECT document, collection FROM document").fetchall())
+        wanted = {project.key for project in projects} if projects is not None else set(keys.values())
+        documents = [document for document, collection in owners.items() if collection in wanted]
+        few = {"documents": documents} if len(documents) <= _FEW else {}
         rows = self._connection.execute(
             f"SELECT a.document, a.subject, a.value FROM assertion a WHERE a.predicate = $kind AND {HOLDS} "
-            "AND a.subject IN (SELECT node FROM node WHERE kind = 'Project') ORDER BY a.value DESC",
-            {"kind": kind, "day": self._day},
+            f"AND a.subject IN (SELECT node FROM node WHERE kind = 'Project'){_OF_SOME if few else ''} "
+            "ORDER BY a.value DESC",  # the first in order stays, where there are several
+            {"kind": kind, "day": self._day, **few},
         ).fetchall()
         said = ((keys[subject], value) for document, subject, value in rows if owners[document] == keys[subject])
         return {NodeId(NodeKind.PROJECT, key): str(orjson.loads(value)) for key, value in said}

@@ -55,6 +55,9 @@ class StoreSnapshot:
 
     def same(self) -> list[Edge]:
         """Return all same_as edges."""
+        there_is = "SELECT 1 FROM assertion WHERE predicate = $kind LIMIT 1"  # one column: most graphs have none
+        if self._connection.execute(there_is, {"kind": EdgeKind.SAME_AS}).fetchone() is None:
+            return []
         rows = self._connection.execute(
             _STATEMENTS + "a.predicate = $kind", {"day": self._day, "kind": EdgeKind.SAME_AS}
         ).fetchall()

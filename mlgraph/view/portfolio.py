@@ -83,8 +83,8 @@ class Portfolio(Protocol):
     def listings(self, nodes: Collection[NodeId]) -> list[Listing]:
         """Return where the documents of projects say that they have one of the nodes, or what was made from it."""
 
-    def said(self, kind: PropertyKind) -> dict[NodeId, str]:
-        """Return the value of a property that is a text, of all projects, as their own documents say."""
+    def said(self, kind: PropertyKind, projects: Collection[NodeId] | None = None) -> dict[NodeId, str]:
+        """Return the value of a property that is a text, of some projects or all, as their own documents say."""
 
     def titles(self, projects: Collection[NodeId]) -> dict[NodeId, list[str]]:
         """Return what to call the documents of some projects: bills of materials by their titles, a folder as a whole."""
