@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from mlgraph.bom.cyclonedx.data import put_data
 from mlgraph.bom.cyclonedx.fields import Fields
-from mlgraph.bom.cyclonedx.model_card import put_model_card
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
@@ -71,6 +69,9 @@ def timeless(artifact: Artifact) -> Artifact:
 
 def artifact_fields(artifact: Artifact, account: Account, names: Mapping[NodeId, str]) -> dict[str, JsonValue]:
     """The fields of the component that a model or a dataset is; none where nothing is said that belongs there."""
+    from mlgraph.bom.cyclonedx.data import put_data
+    from mlgraph.bom.cyclonedx.model_card import put_model_card
+
     fields = Fields()
     if artifact.id.kind is NodeKind.MODEL:
         put_model_card(fields, artifact, names)
