@@ -45,24 +45,27 @@ def described(node: NodeId, account: Account) -> Artifact | None:
     )
 
 
-def timeless(artifact: Artifact) -> Artifact:
-    """The same without when and where each statement was read, so that equal documents make equal ones."""
+def timeless(artifact: Artifact, ref: str) -> Artifact:
+    """The same without when and where each statement was read, so that equal documents make equal ones.
 
-    def plain(links: tuple[Link, ...]) -> tuple[Link, ...]:
-        return tuple(replace(link, where="", observed_at=_ALWAYS) for link in links)
-
+    It goes by its reference, and what it is linked to is left out: an id may be a place on this machine, and relations
+    tell of it.
+    """
     return replace(
         artifact,
+        id=NodeId(artifact.id.kind, ref),
+        aliases=(),
         facts={
             kind: tuple(replace(each, where="", observed_at=_ALWAYS) for each in stated)
             for kind, stated in artifact.facts.items()
         },
         licenses=tuple(replace(each, where="") for each in artifact.licenses),
-        publishers=plain(artifact.publishers),
-        derived_from=plain(artifact.derived_from),
-        trained_on=plain(artifact.trained_on),
-        evaluated_on=plain(artifact.evaluated_on),
-        runs_with=plain(artifact.runs_with),
+        publishers=tuple(replace(link, where="", observed_at=_ALWAYS) for link in artifact.publishers),
+        derived_from=(),
+        trained_on=(),
+        evaluated_on=(),
+        runs_with=(),
+        files=(),
         documents=(),
     )
 

@@ -113,9 +113,9 @@ def _links(account: Account) -> Iterator[tuple[str, str]]:
 
 
 def line_of(link: Link) -> str:
-    """What a link leads to, with all that is said of it: `org/corpus; split train at the document (declared, cyclonedx)`."""
+    """What a link leads to, with all that is said of it: `org/corpus; split train at the document (declared)`."""
     details = (f"{name} {plain(value)}" for name, value in sorted(link.detail.items()) if value is not None)
-    return f"{'; '.join((_printed(link.node), *details))} at {PLACE} ({link.method}, {link.rule})"
+    return f"{'; '.join((_printed(link.node), *details))} at {PLACE} ({link.method})"
 
 
 def _printed(node: NodeId) -> str:
