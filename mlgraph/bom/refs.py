@@ -8,6 +8,9 @@ from urllib.parse import quote
 from mlgraph.model.ids import NodeId
 from mlgraph_queries.entries import FileEntry, Inventory, PackageEntry, ProjectEntry
 
+TOOL_REF = "tool:mlgraph"
+"""What mlgraph itself is called in a document."""
+
 
 def root_ref(inventory: Inventory) -> str:
     """The bom-ref of what the document is about: a model's id; a project's name, as its key holds a path."""

@@ -103,6 +103,13 @@ def test_what_is_written_twice_is_the_same(folder):
     assert rewritten(put(folder, "once.json", once)) == once
 
 
+@pytest.mark.parametrize("form", ["spdx", "spdx2"])
+def test_spdx_comes_to_rest_once_its_own_words_are_read(folder, form):
+    once = put(folder, "once.json", rewritten(put(folder, "chat.json", CHAT), form=form))
+    twice = put(folder, "twice.json", rewritten(once, form=form))
+    assert rewritten(twice, form=form) == twice.read_bytes()
+
+
 LOST = {
     "cyclonedx": {"serial_number", "specification", "created_at", "tool"},
     "cyclonedx-xml": {"serial_number", "specification", "created_at", "tool"},

@@ -31,7 +31,6 @@ def write(
 
     Raises UsageError for a version or a format that is not written here or a SOURCE_DATE_EPOCH that is no time.
     """
-    from mlgraph.bom.cyclonedx.document import document, json_text
     from mlgraph.bom.issue import issue
 
     if form not in FORMS:
@@ -43,6 +42,8 @@ def write(
         from mlgraph.bom.cyclonedx.listed.document import listed_text
 
         return listed_text(inventory, spec_version, issued, findings, form=form)
+    from mlgraph.bom.cyclonedx.document import document, json_text
+
     said = document(inventory, spec_version, issued, findings)
     if form == "json":
         return json_text(said)

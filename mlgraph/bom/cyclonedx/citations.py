@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from mlgraph.bom.cyclonedx.metadata import TOOL_REF
 from mlgraph.bom.evidence import place
-from mlgraph.bom.refs import package_ref
+from mlgraph.bom.refs import TOOL_REF, package_ref
 from mlgraph.model.assertions import JsonValue
 from mlgraph_queries.entries import Inventory, PackageEntry
 from mlgraph_queries.stated import LicenseStatement

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from mlgraph.bom.cyclonedx.metadata import TOOL_REF
+from mlgraph.bom.refs import TOOL_REF
 from mlgraph.model.assertions import JsonValue
 
 _OUR = "mlgraph:"

@@ -16,11 +16,9 @@ from mlgraph.bom.cyclonedx.draft import note
 from mlgraph.bom.cyclonedx.licensing import licensing
 from mlgraph.bom.cyclonedx.references import published
 from mlgraph.bom.issue import Issue
-from mlgraph.bom.refs import root_ref
+from mlgraph.bom.refs import TOOL_REF, root_ref
 from mlgraph_queries.entries import Finding, Inventory
 from mlgraph_queries.vulnerabilities.wording import sources
-
-TOOL_REF = "tool:mlgraph"
 
 
 def metadata(inventory: Inventory, issue: Issue) -> BomMetaData:

@@ -37,7 +37,7 @@ def listed_relations(inventory: Inventory, listing: Listing) -> Iterator[Relatio
         if inside or word:
             held = tuple(sorted({names[each] for each in inside} - {names[node]}))
             yield Relation(CONTAINS, names[node], held, word)
-    for node in nodes:
+    for node in (*nodes, *sorted(listing.mentions)):
         yield from _lineage(node, listing, names)
 
 
@@ -61,7 +61,8 @@ def _required(node: NodeId, listing: Listing, names: Mapping[NodeId, str], compl
 
 def _lineage(node: NodeId, listing: Listing, names: Mapping[NodeId, str]) -> Iterator[Relation]:
     groups: dict[tuple[str, str], set[str]] = {}
-    for kind, link in listing.accounts[node].links:
+    account = listing.accounts.get(node) or listing.mentions[node]
+    for kind, link in account.links:
         if kind in _WORDS and names.get(link.node, names[node]) != names[node]:
             groups.setdefault((_WORDS[kind], link.relation or ""), set()).add(names[link.node])
     for (word, manner), found in sorted(groups.items()):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from mlgraph.bom.cyclonedx.listed.addresses import addresses
-from mlgraph.bom.cyclonedx.listed.artifacts import artifact_fields, timeless
+from mlgraph.bom.cyclonedx.listed.artifacts import artifact_fields, described, timeless
 from mlgraph.bom.cyclonedx.listed.component import named_parts, purl_of
 from mlgraph.bom.cyclonedx.listed.digests import digests
 from mlgraph.bom.cyclonedx.listed.notes import IN_PLACE, identifiers, own_notes, unmapped_line
@@ -37,6 +37,7 @@ _TYPES = {
     ThingKind.SERVICE: "service",
 }
 """What a kind says of the type; any other type is told in a line."""
+_BEHIND = "lineage: not used directly"
 _KINDS = {
     NodeKind.MODEL: ThingKind.MODEL,
     NodeKind.DATASET: ThingKind.DATASET,
@@ -53,7 +54,11 @@ def listed_things(inventory: Inventory, listing: Listing) -> Iterator[Thing]:
         if node != listing.root:
             yield _thing(node, context)
     for node in mentioned(listing):
-        yield _mention(node, context.names[node])
+        if node in listing.mentions:
+            thing = _thing(node, context)
+            yield replace(thing, remarks=(_BEHIND, *thing.remarks))
+        else:
+            yield _mention(node, context.names[node])
 
 
 def thing_refs(inventory: Inventory, listing: Listing) -> Mapping[NodeId, str]:
@@ -66,7 +71,8 @@ def thing_refs(inventory: Inventory, listing: Listing) -> Mapping[NodeId, str]:
 
 def mentioned(listing: Listing) -> tuple[NodeId, ...]:
     """What parts are said to come from, or to have been measured with, and that no document lists."""
-    nodes = {link.node for account in listing.accounts.values() for _, link in account.links}
+    told = (*listing.accounts.values(), *listing.mentions.values())
+    nodes = {link.node for account in told for _, link in account.links} | listing.mentions.keys()
     local = {NodeKind.FILE, NodeKind.PROJECT, NodeKind.REPOSITORY}
     return tuple(sorted(node for node in nodes - listing.accounts.keys() if node.kind not in local))
 
@@ -85,12 +91,15 @@ class _Context:
             return self.inventory.subject
         if node.kind not in {NodeKind.MODEL, NodeKind.DATASET}:
             return None
+        if node in self.listing.mentions:
+            return described(node, self.listing.mentions[node])
         entries = (*self.inventory.models, *self.inventory.datasets)
         return next((entry.known for entry in entries if entry.id == node), None)
 
 
 def _thing(node: NodeId, context: _Context) -> Thing:
-    listing, account, artifact = context.listing, context.listing.accounts[node], context.artifact(node)
+    listing, artifact = context.listing, context.artifact(node)
+    account = listing.accounts.get(node) or listing.mentions[node]
     is_root = node == context.inventory.project
     own = listing.root if is_root and listing.root is not None else node
     group, name, version = named_parts(own, account, context.names[node])
@@ -120,14 +129,17 @@ def _thing(node: NodeId, context: _Context) -> Thing:
         links=tuple(link for link in links if link.type != "distribution"),
         hashes=tuple(sorted(_digest(each) for each in hashes)),
         licensing=licensing,
-        known=artifact and timeless(artifact),
+        known=artifact and timeless(artifact, context.names[node]),
         card=card_lines(fields),
         component_type=type_,
         copyright=optional("\n".join(account.texts(PropertyKind.COPYRIGHT))),
         identifiers=identifiers(account),
         tools=_tools(listing) if is_root else (),
         is_root=is_root,
-        remarks=(*_remarks(account, artifact, extra, licensing), *(_gaps(context.inventory) if is_root else ())),
+        remarks=(
+            *sorted(_remarks(account, artifact, extra, licensing)),
+            *(_gaps(context.inventory) if is_root else ()),
+        ),
     )
 
 
@@ -188,7 +200,8 @@ def _mention(node: NodeId, ref: str) -> Thing:
         said(f"{group}/{name}" if group else name),
         version=optional(purl.version if purl else None),
         purl=purl.to_string() if purl else None,
-        remarks=("lineage: not used directly",),
+        download_location=_page(node),
+        remarks=(_BEHIND,),
     )
 
 

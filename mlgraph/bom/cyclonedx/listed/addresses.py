@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from mlgraph.bom.links import BY_LABEL, web_address
 from mlgraph.bom.text import PLAIN_ADDRESS
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.urls import without_credentials
@@ -50,6 +49,8 @@ def addresses(account: Account) -> list[JsonValue]:
 
 
 def _type(label: str) -> str:
+    from mlgraph.bom.links import BY_LABEL
+
     known = BY_LABEL.get(re.sub(r"[^a-z0-9]", "", label.lower()))
     return str(known.value) if known is not None else "other"
 
@@ -59,6 +60,8 @@ def _url(text: str) -> str | None:
     if PLAIN_ADDRESS.fullmatch(text):
         return text
     if text.startswith(("http://", "https://")):
+        from mlgraph.bom.links import web_address
+
         found = web_address(text)
         return str(found) if found is not None else None
     plain = without_credentials(text.strip())

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from mlgraph.bom.cyclonedx.data import put_data
 from mlgraph.bom.cyclonedx.fields import Fields
-from mlgraph.bom.cyclonedx.model_card import put_model_card
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
@@ -47,30 +45,36 @@ def described(node: NodeId, account: Account) -> Artifact | None:
     )
 
 
-def timeless(artifact: Artifact) -> Artifact:
-    """The same without when and where each statement was read, so that equal documents make equal ones."""
+def timeless(artifact: Artifact, ref: str) -> Artifact:
+    """The same without when and where each statement was read, so that equal documents make equal ones.
 
-    def plain(links: tuple[Link, ...]) -> tuple[Link, ...]:
-        return tuple(replace(link, where="", observed_at=_ALWAYS) for link in links)
-
+    It goes by its reference, and what it is linked to is left out: an id may be a place on this machine, and relations
+    tell of it.
+    """
     return replace(
         artifact,
+        id=NodeId(artifact.id.kind, ref),
+        aliases=(),
         facts={
             kind: tuple(replace(each, where="", observed_at=_ALWAYS) for each in stated)
             for kind, stated in artifact.facts.items()
         },
         licenses=tuple(replace(each, where="") for each in artifact.licenses),
-        publishers=plain(artifact.publishers),
-        derived_from=plain(artifact.derived_from),
-        trained_on=plain(artifact.trained_on),
-        evaluated_on=plain(artifact.evaluated_on),
-        runs_with=plain(artifact.runs_with),
+        publishers=tuple(replace(link, where="", observed_at=_ALWAYS) for link in artifact.publishers),
+        derived_from=(),
+        trained_on=(),
+        evaluated_on=(),
+        runs_with=(),
+        files=(),
         documents=(),
     )
 
 
 def artifact_fields(artifact: Artifact, account: Account, names: Mapping[NodeId, str]) -> dict[str, JsonValue]:
     """The fields of the component that a model or a dataset is; none where nothing is said that belongs there."""
+    from mlgraph.bom.cyclonedx.data import put_data
+    from mlgraph.bom.cyclonedx.model_card import put_model_card
+
     fields = Fields()
     if artifact.id.kind is NodeKind.MODEL:
         put_model_card(fields, artifact, names)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from mlgraph.bom.cyclonedx.listed.notes import IN_PLACE, unmapped_line
 from mlgraph.bom.cyclonedx.listed.services import is_endpoint
-from mlgraph.bom.cyclonedx.metadata import TOOL_REF
 from mlgraph.bom.facts import plain
+from mlgraph.bom.refs import TOOL_REF
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import PropertyKind

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from mlgraph.bom.cyclonedx.ancestry import rooted
-from mlgraph.bom.cyclonedx.document import json_text
-from mlgraph.bom.cyclonedx.index import index_notes
 from mlgraph.bom.cyclonedx.listed.artifacts import described
 from mlgraph.bom.cyclonedx.listed.carried import Target, put_carried, put_carried_whole
 from mlgraph.bom.cyclonedx.listed.component import Part, component
@@ -43,7 +41,9 @@ def listed_text(
     """
     said = listed_document(inventory, spec_version, issue, findings)
     if form == "json":
-        return json_text(said)
+        import orjson
+
+        return orjson.dumps(said, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     from mlgraph.bom.cyclonedx.xml import xml_text
     from mlgraph_queries.validation_xml import xml_violations
 
@@ -127,6 +127,8 @@ def _of_index(entry: PackageEntry | None, licenses: Sequence[LicenseStatement]) 
     """What others than the documents say of a package: an index that was asked."""
     del licenses
     if entry is not None and (entry.index is not None or entry.absent_from):
+        from mlgraph.bom.cyclonedx.index import index_notes
+
         for each in index_notes(entry):
             yield each.name.removeprefix("mlgraph:"), each.value or ""
 

@@ -12,7 +12,6 @@ from mlgraph_queries.stated import LicenseStatement
 from mlgraph_queries.validation_identifiers import is_spdx_expression
 from mlgraph_queries.validation_schema import spdx_license_ids
 
-RULE = "cyclonedx"
 _MAX_NAME = 100
 """Characters of a license's own words that still read as its name."""
 
@@ -62,4 +61,4 @@ def _name(text: str) -> str:
 def _line(row: _Row) -> str:
     expression, words, acknowledgement = row
     method = Method.INFERRED if acknowledgement == "concluded" else Method.DECLARED
-    return f"{expression or _name(words or '')} at {PLACE} ({method}, {RULE})"
+    return f"{expression or _name(words or '')} at {PLACE} ({method})"

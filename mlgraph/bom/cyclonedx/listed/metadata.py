@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from mlgraph import __version__
 from mlgraph.bom.cyclonedx.listed.addresses import addresses
 from mlgraph.bom.cyclonedx.listed.notes import PLACE
-from mlgraph.bom.cyclonedx.metadata import TOOL_REF
 from mlgraph.bom.issue import Issue
+from mlgraph.bom.refs import TOOL_REF
 from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ontology.kinds import PropertyKind

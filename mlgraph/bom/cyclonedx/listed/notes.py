@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from mlgraph.bom.cyclonedx.artifact_notes import downloads_line, property_name, rest_of_card, setting_line
-from mlgraph.bom.cyclonedx.data import IN_DATA
-from mlgraph.bom.cyclonedx.fields import Fields
-from mlgraph.bom.cyclonedx.model_card import IN_CARD
 from mlgraph.bom.facts import plain
 from mlgraph.bom.properties import PREFIX
 from mlgraph.bom.text import shown
@@ -28,11 +24,6 @@ _IN_FIELDS = frozenset({
 """What fields of every component hold, or what is told elsewhere."""
 _NAMED = frozenset({"cpe", "swid", "swhid", "gitoid"})
 """Identifiers that have fields of their own; of cpe and swid one each."""
-_SAID: Mapping[PropertyKind, Callable[[JsonValue], str]] = {
-    PropertyKind.HYPERPARAMETER: setting_line,
-    PropertyKind.DOWNLOAD_COUNT: downloads_line,
-}
-"""Facts that are told otherwise than by their value."""
 _LINES = {
     EdgeKind.TRAINED_ON: "trained-on",
     EdgeKind.EVALUATED_ON: "evaluated-on",
@@ -56,6 +47,23 @@ def notes(account: Account, known: Artifact | None, extra: Iterable[tuple[str, s
 
 def own_notes(account: Account, known: Artifact | None, *, with_identifiers: bool = True) -> Iterator[tuple[str, str]]:
     """What documents say that the standards have no field for, under our names without what these begin with."""
+    told = set(account.facts) - _IN_FIELDS
+    if told or known is not None:
+        yield from _own_kinds(account, known)
+    if with_identifiers:
+        yield from _identifiers(account)
+    yield from _links(account)
+    yield from _of_listing(account)
+
+
+def _own_kinds(account: Account, known: Artifact | None) -> Iterator[tuple[str, str]]:
+    """What is said in kinds that no field of every component holds."""
+    from mlgraph.bom.cyclonedx.artifact_notes import downloads_line, property_name, rest_of_card, setting_line
+    from mlgraph.bom.cyclonedx.data import IN_DATA
+    from mlgraph.bom.cyclonedx.fields import Fields
+    from mlgraph.bom.cyclonedx.model_card import IN_CARD
+
+    lines = {PropertyKind.HYPERPARAMETER: setting_line, PropertyKind.DOWNLOAD_COUNT: downloads_line}
     held = _IN_FIELDS
     if known is not None:
         held |= IN_CARD if known.id.kind is NodeKind.MODEL else IN_DATA
@@ -63,17 +71,13 @@ def own_notes(account: Account, known: Artifact | None, *, with_identifiers: boo
         if kind in _SPREAD:
             yield from _SPREAD[kind](found[0].value)
         elif kind not in held:
-            said = _SAID.get(kind, plain)
+            said = lines.get(kind, plain)
             yield from ((property_name(kind), said(stated.value)) for stated in found)
     if known is not None:
         yield from ((each.name.removeprefix(PREFIX), each.value or "") for each in rest_of_card(Fields(), known))
         if known.id.kind is NodeKind.MODEL:
             written = known.id.key.rpartition("@")[2]
             yield from (("current-commit", t) for t in account.texts(PropertyKind.VERSION)[:1] if t != written)
-    if with_identifiers:
-        yield from _identifiers(account)
-    yield from _links(account)
-    yield from _of_listing(account)
 
 
 def _header(value: JsonValue) -> Iterator[tuple[str, str]]:
@@ -109,9 +113,9 @@ def _links(account: Account) -> Iterator[tuple[str, str]]:
 
 
 def line_of(link: Link) -> str:
-    """What a link leads to, with all that is said of it: `org/corpus; split train at the document (declared, cyclonedx)`."""
+    """What a link leads to, with all that is said of it: `org/corpus; split train at the document (declared)`."""
     details = (f"{name} {plain(value)}" for name, value in sorted(link.detail.items()) if value is not None)
-    return f"{'; '.join((_printed(link.node), *details))} at {PLACE} ({link.method}, {link.rule})"
+    return f"{'; '.join((_printed(link.node), *details))} at {PLACE} ({link.method})"
 
 
 def _printed(node: NodeId) -> str:

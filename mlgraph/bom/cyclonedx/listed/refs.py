@@ -89,6 +89,6 @@ def _referred(listing: Listing) -> set[NodeId]:
     found |= {node for node, account in listing.accounts.items() if account.facts.get(PropertyKind.COMPOSITION)}
     for vulnerability in listing.vulnerabilities:
         found.update(link.node for link in (*vulnerability.affected, *vulnerability.assessed))
-    for account in listing.accounts.values():
+    for account in (*listing.accounts.values(), *listing.mentions.values()):
         found.update(link.node for _, link in account.links)
     return found

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mlgraph.bom.cyclonedx.metadata import TOOL_REF
 from mlgraph.bom.facts import plain
+from mlgraph.bom.refs import TOOL_REF
 from mlgraph.bom.text import shown
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
