@@ -73,7 +73,7 @@ def of_zip(path: Path, shown: str) -> Iterator[Member]:
         try:
             with zipfile.ZipFile(stream) as archive:
                 yield from _zipped(archive, shown)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
             raise FormatError(f"{shown}: a damaged zip archive ({error}); fetch it again") from error
 
 
@@ -84,7 +84,7 @@ def of_tar(path: Path, shown: str, *, is_packed: bool) -> Iterator[Member]:
         try:
             with tarfile.open(fileobj=bounded, mode="r:") as archive:
                 yield from _tarred(archive, shown)
-        except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
+        except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
             raise FormatError(f"{shown}: a damaged tar archive ({error}); fetch it again") from error
 
 
