@@ -224,7 +224,7 @@ class Statements:
             yield self._fact(node, said, thing.place)
         for alias in aliases:
             if alias != node:
-                yield edge(node, EdgeKind.SAME_AS, alias, evidence)
+                yield edge(alias, EdgeKind.SAME_AS, node, evidence)
         for kind, links in ((EdgeKind.AFFECTED_BY, thing.affected), (EdgeKind.ASSESSED_FOR, thing.assessed)):
             for ref, qualifiers in links:
                 for subject in self._named(ref, thing.place):
