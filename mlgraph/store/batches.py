@@ -131,6 +131,8 @@ def _escaped(value: object) -> object:
         return {_unicode(str(name)): _escaped(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_escaped(item) for item in value]
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return str(value)  # more digits than JSON can be trusted with
     return _unicode(value) if isinstance(value, str) else value
 
 

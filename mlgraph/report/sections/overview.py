@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 
 from mlgraph.report.sections.licensing import Terms, terms
 from mlgraph.report.sections.packages import KNOWN_AS
-from mlgraph.report.sections.section import Material, Section, absence_in_code, has_read_code, unread_manifests
+from mlgraph.report.sections.section import (
+    Material,
+    Section,
+    absence_in_code,
+    files_label,
+    has_read_code,
+    unread_manifests,
+)
 from mlgraph.report.shown import count_of, size
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import WARNING, Finding, Inventory, PackageEntry
@@ -81,7 +88,7 @@ def figures(material: Material) -> tuple[Figure, ...]:
         _referenced(material, NodeKind.MODEL, "models", _pins(inventory, NodeKind.MODEL)),
         _referenced(material, NodeKind.DATASET, "datasets", _pins(inventory, NodeKind.DATASET)),
         _referenced(material, NodeKind.SERVICE, "services", _providers(inventory)),
-        _listed(inventory, "weights", "Weight files", len(inventory.files), _weight(inventory)),
+        _listed(inventory, "weights", files_label(inventory), len(inventory.files), _weight(inventory)),
         *_vulnerable(inventory),
         _listed(inventory, "findings", "Findings", len(material.findings), severities(material.findings)),
     )

@@ -176,3 +176,8 @@ def absence_in_code(material: Material, kind: NodeKind, noun: str) -> Absence:
     else:
         text = f"None found. {looked}"
     return Absence(is_known=not (unresolved or skipped), text=text)
+
+
+def files_label(inventory: Inventory) -> str:
+    """What to call the files of an inventory: a bill of materials lists files of any kind, a scan looks for weights."""
+    return "Files" if inventory.listing is not None else "Weight files"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mlgraph.model.ids import NodeId
 from mlgraph.report.sections.licensing import Terms, terms
-from mlgraph.report.sections.section import Absence, Material, Section, counted, unread
+from mlgraph.report.sections.section import Absence, Material, Section, counted, files_label, unread
 from mlgraph.report.shown import Paths, count_of, page_of, size
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import FileEntry, Inventory
@@ -60,7 +60,9 @@ def weights(material: Material) -> Section:
         for number, whole in enumerate(weight_sets(inventory.files), start=1)
     )
     absence = None if rows else _absence(inventory)
-    return Section("weights", "Weight files", counted(len(inventory.files), absence), WeightsBody(rows, absence))
+    return Section(
+        "weights", files_label(inventory), counted(len(inventory.files), absence), WeightsBody(rows, absence)
+    )
 
 
 def _row(paths: Paths, whole: WeightSet, anchor: str, listed: Mapping[NodeId, str]) -> WeightRow:
@@ -112,6 +114,10 @@ def _origin(paths: Paths, node: NodeId, listed: Mapping[NodeId, str]) -> str:
 def _absence(inventory: Inventory) -> Absence:
     if not inventory.documents:
         return Absence(is_known=False, text="Unknown: no document of the project was read.")
+    if inventory.listing is not None:
+        return Absence(
+            is_known=False, text="The bill of materials lists no file. This is not a statement that there are none."
+        )
     unlike = unread(inventory, _SUFFIXES)
     if unlike:
         what = f"{count_of(unlike, 'file')} that may hold weights did not look like any"
