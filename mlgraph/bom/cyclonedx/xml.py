@@ -18,7 +18,7 @@ _TEXTS = frozenset({"content", "value", "expression"})
 """What the JSON calls the text of an element that has attributes besides: of a hash, a property, a license."""
 _UNNAMED = "dataset"
 """The alternative of a list whose items the JSON does not name: a dataset that a model card tells of in place."""
-_SPELLED = {"contentType": "content-type", "dependsOn": "dependency"}
+_SPELLED = {"contentType": "content-type", "dependsOn": "dependency", "response": "responses"}
 
 
 def xml_text(document: Mapping[str, JsonValue]) -> bytes:
