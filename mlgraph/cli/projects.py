@@ -165,8 +165,8 @@ def bom(
     """
     from mlgraph.app import bills, project, published
 
-    named = paths or []
-    are_bills = any(each.is_file() for each in named) or len(named) > 1
+    named = [path for path in paths or () if path != Path()]
+    are_bills = any(each.is_file() for each in named) or len(paths or ()) > 1
     if model is not None and (named or python is not None):
         raise UsageError("--model writes the BOM of a published model: give neither PATH nor --python with it")
     _refuse_environment(python, is_bill=are_bills)
@@ -175,7 +175,7 @@ def bom(
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
         if are_bills:
             document, ingested = bills.rewrite(
-                named, store=store, form=form, spec_version=spec_version, reproducible=reproducible, report=report
+                paths or (), store=store, form=form, spec_version=spec_version, reproducible=reproducible, report=report
             )
         elif model is None:
             document, ingested = project.bom(

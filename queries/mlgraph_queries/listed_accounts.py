@@ -141,7 +141,13 @@ def vulnerabilities(
     if not nodes:
         return ()
     about = project_facts(view, project, nodes)
-    return tuple(_vulnerability(node, about.get(node, ()), affected, assessed, project) for node in nodes)
+    said = {node: [*about.get(view.canonical(node), ()), *_other_names(view, node, about)] for node in nodes}
+    return tuple(_vulnerability(node, said[node], affected, assessed, project) for node in nodes)
+
+
+def _other_names(view: GraphView, node: NodeId, about: Mapping[NodeId, Sequence[Statement]]) -> Sequence[Statement]:
+    """What is said of a node by its own name, where another stands for it: which others are the same."""
+    return about.get(node, ()) if view.canonical(node) != node else ()
 
 
 def _vulnerability(

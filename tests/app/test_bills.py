@@ -50,15 +50,17 @@ def test_document_that_breaks_later_does_not_stand_for_what_it_was(tmp_path):
 
 
 def test_scan_of_a_document_writes_its_documents_and_a_report(tmp_path):
-    path, store = put(tmp_path, "chat.cdx.json", CHAT), Store(tmp_path / "g.duckdb")
+    dangling = {**CHAT, "dependencies": [*CHAT["dependencies"], {"ref": "nobody", "dependsOn": ["web"]}]}
+    path, store = put(tmp_path, "chat.cdx.json", dangling), Store(tmp_path / "g.duckdb")
     found = scan_bill(path, store=store, out=tmp_path / "out", offline=True, reproducible=True)
     assert {file.name for file in found.written} == {"aibom.cdx.json", "aibom.spdx.json", "report.html"}
     for file in found.written[:2]:
         assert validate(file.read_bytes(), name=file.name) == []
+        assert str(tmp_path) not in file.read_text(encoding="utf-8")
     page = found.written[2].read_text(encoding="utf-8")
     assert "chat 1.0" in page
     assert str(tmp_path) not in page
-    assert {finding.kind for finding in found.findings} == {"license-unknown"}
+    assert {finding.kind for finding in found.findings} == {"license-unknown", "unread"}
 
 
 def test_looking_again_says_the_same(tmp_path):

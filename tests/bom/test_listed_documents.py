@@ -90,6 +90,27 @@ def test_model_card_and_services_stay(again):
     assert again["services"][0]["endpoints"] == ["https://a.example/v1"]
 
 
+@pytest.mark.parametrize("form", ["cyclonedx", "cyclonedx-xml"])
+def test_vulnerabilities_and_verdicts_stay(tmp_path, form):
+    row = {
+        "id": "CVE-2026-1234",
+        "references": [{"id": "GHSA-aaaa-bbbb-cccc", "source": {"name": "GHSA"}}],
+        "ratings": [{"score": 9.8, "severity": "critical", "method": "CVSSv31", "vector": "CVSS:3.1/AV:N/AC:L"}],
+        "cwes": [79],
+        "description": "It breaks.",
+        "analysis": {"state": "not_affected", "justification": "code_not_reachable", "response": ["update"]},
+        "affects": [{"ref": "web"}],
+    }
+    path = put(tmp_path, "vex.json", {**CHAT, "vulnerabilities": [row]})
+    written = rewritten(path, form=form)
+    assert validate(written, name="document") == []
+    of = {each for each in statements(path) if "CVE-2026-1234" in each[0] + each[2]}
+    assert len(of) > 5
+    assert {
+        each for each in statements(put(tmp_path, "again.bom", written)) if "CVE-2026-1234" in each[0] + each[2]
+    } == of
+
+
 def test_field_that_the_written_version_forbids_is_told_in_a_property(tmp_path):
     component = {"type": "library", "bom-ref": "a", "name": "a", "patentAssertions": [{"assertionType": "ownership"}]}
     document = {"bomFormat": "CycloneDX", "specVersion": "1.7", "components": [component]}

@@ -61,7 +61,7 @@ def test_the_graph_is_where_the_option_or_the_environment_says(
     ("arguments", "words"),
     [
         (["scan", "missing"], "missing: does not exist"),
-        (["scan", "file.txt"], "file.txt: not a folder"),
+        (["scan", "file.txt"], "file.txt: no bill of materials of a form that is known"),
         (["scan", "new\nline"], "new\\nline: does not exist"),
         (["scan", "{shop}", "--python", "file.txt"], "file.txt"),
         (["scan", "{shop}", "--python", "missing"], "missing"),

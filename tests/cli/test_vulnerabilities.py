@@ -106,7 +106,7 @@ def test_an_audit_without_a_network_is_not_made_and_says_so(run: Run, project: P
 def test_a_project_that_was_not_read_is_wrong_use(run: Run, project: Path, tmp_path: Path) -> None:
     result = run("query", "vulnerabilities", tmp_path / "elsewhere")
     assert result.code == 2
-    assert "the graph holds no project" in result.complaint
+    assert "nothing in the graph is called" in result.complaint
 
 
 def test_sources_have_no_options_and_need_a_file(run: Run) -> None:

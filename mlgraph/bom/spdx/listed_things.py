@@ -12,7 +12,7 @@ from mlgraph.bom.cyclonedx.listed.component import named_parts, purl_of
 from mlgraph.bom.cyclonedx.listed.digests import digests
 from mlgraph.bom.cyclonedx.listed.notes import IN_PLACE, identifiers, own_notes, unmapped_line
 from mlgraph.bom.cyclonedx.listed.refs import listed_refs
-from mlgraph.bom.cyclonedx.listed.sources import otherwise, placed, source_notes
+from mlgraph.bom.cyclonedx.listed.sources import otherwise, placed, source_notes, without_folders
 from mlgraph.bom.model_names import model_names
 from mlgraph.bom.properties import PREFIX
 from mlgraph.bom.spdx.artifact_things import DATASET_TYPES
@@ -189,7 +189,9 @@ def _remarks(
 
 def _gaps(inventory: Inventory) -> Iterator[str]:
     yield from (f"lifecycle: {line(phase)}" for phase in (inventory.listing.phases if inventory.listing else ()))
-    yield from (f"problem: {line(text)}" for text in sorted({problem.text for problem in inventory.problems}))
+    listing = inventory.listing
+    texts = {without_folders(p.text, listing) for p in inventory.problems} if listing is not None else set()
+    yield from (f"problem: {line(text)}" for text in sorted(texts))
 
 
 def _mention(node: NodeId, ref: str) -> Thing:

@@ -56,6 +56,8 @@ def fixed_above(version: str, purl_type: str, said: Iterable[Mapping[str, JsonVa
             text, key = event.get("fixed"), keys(event.get("fixed", ""))
             if text is not None and key is not None and key > used:
                 found.setdefault(text, key)
+    spelled = {key: text for text, key in reversed(found.items())}  # `1` and `1.0` are one version
+    found = {text: key for key, text in spelled.items()}
     safe = [text for text in found if not any(is_affected(text, purl_type, one) for one in statements)]
     return sorted(safe, key=lambda text: found[text])
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mlgraph import __version__
 from mlgraph.bom.cyclonedx.listed.addresses import addresses
 from mlgraph.bom.cyclonedx.listed.notes import PLACE
+from mlgraph.bom.cyclonedx.listed.sources import without_folders
 from mlgraph.bom.issue import Issue
 from mlgraph.bom.refs import TOOL_REF
 from mlgraph.bom.text import shown
@@ -67,6 +68,7 @@ def whole_properties(
     for told in _tables(inventory.facts, PropertyKind.EXCLUDED):
         rows.add(("mlgraph:excluded", f"{told.get('reason')}: {told.get('count')}"))
     rows |= {("mlgraph:finding", f"{f.severity}: {f.kind}: {f.subject}: {f.text}") for f in findings}
+    rows = {(name, without_folders(value, listing)) for name, value in rows}
     return [{"name": name, "value": shown(value)} for name, value in sorted(rows) if name != _REPRODUCIBLE]
 
 

@@ -79,6 +79,13 @@ def citations(
     return found
 
 
+def without_folders(text: str, listing: Listing) -> str:
+    """A text in which each document goes by the last part of its name: the folders are this machine's."""
+    for document in listing.documents:
+        text = text.replace(document.title, short(document.title))
+    return text
+
+
 def short(where: str) -> str:
     """A place without the folders of this machine."""
     title, sign, pointer = where.partition("#")
