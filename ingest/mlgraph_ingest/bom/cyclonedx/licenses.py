@@ -62,7 +62,7 @@ def _attached(said: Fields) -> str | None:
     if not isinstance(found, dict):
         return None
     content, encoding = found.get("content"), found.get("encoding")
-    if encoding not in {None, "base64"}:
+    if encoding is not None and encoding != "base64":
         said.problem("text/encoding", f"{str(encoding)[:40]!r} is no encoding of the standard, which has base64")
         return None
     plain = content.strip() if isinstance(content, str) else ""

@@ -55,10 +55,10 @@ def _check(inner: Fields) -> None:
     for index, patch in enumerate(patches if isinstance(patches, list) else ()):
         if not isinstance(patch, dict):
             continue
-        if patch.get("type") not in _PATCHES:
+        if str(patch.get("type")) not in _PATCHES:
             inner.problem(f"patches/{index}/type", f"{str(patch.get('type'))[:40]!r} is no type of patch")
         resolves = patch.get("resolves")
         for number, issue in enumerate(resolves if isinstance(resolves, list) else ()):
-            if isinstance(issue, dict) and issue.get("type") not in _ISSUES:
+            if isinstance(issue, dict) and str(issue.get("type")) not in _ISSUES:
                 place = f"patches/{index}/resolves/{number}/type"
                 inner.problem(place, f"{str(issue.get('type'))[:40]!r} is no type of issue")
