@@ -7,7 +7,9 @@ import json
 import pytest
 
 from mlgraph.app.bills import look_at_bills, rewrite, scan_bill
+from mlgraph.app.sources import ingest_source
 from mlgraph.model.errors import FormatError, UsageError
+from mlgraph.model.request import Request
 from mlgraph.store import Store
 from mlgraph_queries.validation import validate
 from tests.bom.bills import CHAT, put
@@ -47,6 +49,44 @@ def test_document_that_breaks_later_does_not_stand_for_what_it_was(tmp_path):
     rewrite([put(tmp_path, "chat.json", CHAT)], store=store)
     with pytest.raises(FormatError):
         rewrite([put(tmp_path, "chat.json", b"{")], store=store)
+
+
+RECORD = {
+    "id": "PYSEC-2026-1",
+    "modified": "2026-01-01T00:00:00Z",
+    "aliases": ["CVE-2026-1"],
+    "details": "It fails.",
+    "affected": [
+        {
+            "package": {"ecosystem": "PyPI", "name": "numpy"},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2.1"}]}],
+        }
+    ],
+}
+LISTED = {
+    "bomFormat": "CycloneDX",
+    "specVersion": "1.6",
+    "components": [
+        {"type": "library", "bom-ref": "one", "name": "numpy", "version": "2.0.1", "purl": "pkg:pypi/numpy@2.0.1"}
+    ],
+}
+
+
+@pytest.mark.parametrize(("form", "is_told"), [("cyclonedx", False), ("spdx", False), ("cyclonedx", True)])
+def test_advisories_that_were_read_are_told_of_what_a_document_lists(tmp_path, form, is_told):
+    store = Store(tmp_path / "g.duckdb")
+    records = put(tmp_path, "PYSEC-2026-1.json", RECORD)
+    ingest_source("osv", Request((str(records),)), store=store)
+    stated = {"vulnerabilities": [{"id": "CVE-2026-1", "affects": [{"ref": "one"}]}]} if is_told else {}
+    document, _ = rewrite([put(tmp_path, "chat.json", {**LISTED, **stated})], store=store, form=form)
+    assert validate(document, name="written") == []
+    said = json.loads(document)
+    if form == "cyclonedx":
+        refs = [[target["ref"] for target in row["affects"]] for row in said["vulnerabilities"]]
+        assert refs == [["one"]]
+    else:
+        ends = [each["from"] for each in said["@graph"] if each.get("relationshipType") == "hasAssociatedVulnerability"]
+        assert [end.rpartition("#")[2] for end in ends] == ["one"]
 
 
 def test_scan_of_a_document_writes_its_documents_and_a_report(tmp_path):

@@ -23,7 +23,7 @@ from mlgraph.model.assessments import (
 )
 from mlgraph.model.ids import NodeId
 from mlgraph_queries.entries import Inventory
-from mlgraph_queries.vulnerability_entries import Assessment, Severity, Verdict, VulnerabilityEntry
+from mlgraph_queries.vulnerability_entries import Assessment, Audit, Severity, Verdict, VulnerabilityEntry
 
 _METHODS: Mapping[str, str] = {"CVSS_V4": "CVSSv4", "CVSS_V3": "CVSSv3", "CVSS_V2": "CVSSv2"}
 _WORDS = frozenset({"critical", "high", "medium", "low", "info", "none", "unknown"})
@@ -46,11 +46,29 @@ def vulnerabilities(inventory: Inventory, known: Collection[str]) -> list[JsonVa
         return []
     names = {node: ref for node, ref in refs(inventory).items() if ref in known}
     names[inventory.project] = root_ref(inventory)
-    found = [(e.id, e.subject, _entry(e, names, inventory)) for e in inventory.audit.vulnerabilities]
-    matched = {(node, subject) for node, subject, _ in found}
+    return entries(inventory, inventory.audit, names)
+
+
+def entries(
+    inventory: Inventory,
+    audit: Audit,
+    names: Mapping[NodeId, str],
+    *,
+    told: Collection[tuple[NodeId, NodeId]] = frozenset(),
+) -> list[JsonValue]:
+    """Those of an audit, without the pairs of weakness, by any of its names, and part that are told already.
+
+    `names` are the bom-refs of all parts, and of what the document is about.
+    """
+    found = [
+        (e.id, e.subject, _entry(e, names, inventory))
+        for e in audit.vulnerabilities
+        if not any((name, e.subject) in told for name in (e.id, *e.aliases))
+    ]
+    matched = {*told, *((node, subject) for node, subject, _ in found)}
     found += [
         (one.vulnerability, one.subject, _assessed(one, names, inventory))
-        for one in inventory.audit.assessments
+        for one in audit.assessments
         if (one.vulnerability, one.subject) not in matched and one.subject in names
     ]
     return [entry for _, _, entry in sorted(found, key=lambda row: (row[0], row[1]))]

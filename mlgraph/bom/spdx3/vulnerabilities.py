@@ -67,14 +67,23 @@ def weaknesses(inventory: Inventory) -> Weaknesses:
     """Those of an inventory; what has no element of its own stands for the whole."""
     if inventory.audit is None:
         return Weaknesses()
-    known = refs(inventory)
-    root = root_ref(inventory)
+    known, root = _names(inventory)
     return Weaknesses(
         tuple((entry, known.get(entry.subject, root)) for entry in inventory.audit.vulnerabilities),
         tuple(
             (one.vulnerability, known.get(one.subject, root), one.verdicts[0]) for one in inventory.audit.assessments
         ),
     )
+
+
+def _names(inventory: Inventory) -> tuple[Mapping[NodeId, str], str]:
+    """What every thing is called in the document, and what that is about."""
+    if inventory.listing is None:
+        return refs(inventory), root_ref(inventory)
+    from mlgraph.bom.spdx.listed_things import thing_refs
+
+    known = thing_refs(inventory, inventory.listing)
+    return known, known[inventory.project]
 
 
 def add_weaknesses(draft: Draft, found: Weaknesses) -> None:

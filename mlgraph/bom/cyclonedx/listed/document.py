@@ -14,6 +14,7 @@ from mlgraph.bom.cyclonedx.listed.relations import compositions, dependencies
 from mlgraph.bom.cyclonedx.listed.services import service
 from mlgraph.bom.cyclonedx.listed.sources import citations, source_notes
 from mlgraph.bom.cyclonedx.listed.vulnerabilities import vulnerabilities
+from mlgraph.bom.cyclonedx.vulnerabilities import entries
 from mlgraph.bom.issue import Issue
 from mlgraph.bom.text import legal
 from mlgraph.model.assertions import JsonValue
@@ -94,7 +95,7 @@ def listed_document(
         "externalReferences": references(listing.documents),
         "dependencies": dependencies(listing, names),
         "compositions": compositions(listing, names),
-        "vulnerabilities": vulnerabilities(listing, names),
+        "vulnerabilities": [*vulnerabilities(listing, names), *_found(inventory, listing, names)],
     }
     lines = put_carried_whole(bill, listing.documents, target)
     bill["properties"] = whole_properties(inventory, listing, lines, findings)
@@ -102,6 +103,20 @@ def listed_document(
         bill["citations"] = citations(listing, names, bill["components"], issue.created)
     found = legal({name: bill[name] for name in _ORDER if bill.get(name)})
     return found if isinstance(found, dict) else {}
+
+
+def _found(inventory: Inventory, listing: Listing, names: Mapping[NodeId, str]) -> list[JsonValue]:
+    """What advisories and verdicts that were read besides say of the parts, where the documents themselves do not."""
+    if inventory.audit is None:
+        return []
+    ruled = {(entry.id, entry.subject) for entry in inventory.audit.vulnerabilities if entry.verdict is not None}
+    told = set[tuple[NodeId, NodeId]]()
+    for each in listing.vulnerabilities:
+        assessed = {link.node for link in each.assessed}
+        for name in (each.id, *each.aliases):
+            told |= {(name, node) for node in assessed}
+            told |= {(name, link.node) for link in each.affected if (name, link.node) not in ruled}
+    return entries(inventory, inventory.audit, names, told=told)
 
 
 def _parts(inventory: Inventory, listing: Listing, names: Mapping[NodeId, str], spec_version: str) -> Iterator[Part]:
