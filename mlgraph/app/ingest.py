@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import chain, islice
 from time import perf_counter
 from urllib.parse import urlsplit
 
-from mlgraph.model.assertions import Assertion, Document, Reading
+from mlgraph.app.backlog import ROWS_IN_MEMORY, Backlog
+from mlgraph.model.assertions import Document, Reading
 from mlgraph.model.errors import FormatError, NotCachedError, SourceError
 from mlgraph.model.reporter import Reporter, Spent
-from mlgraph.store import Store, Writer
-
-ROWS_IN_MEMORY = 200_000
-"""Assertions that are gathered before the graph is written; a document with more goes straight through."""
+from mlgraph.store import KnownDocument, Store, Writer
 
 _OBJECTS = 200_000
 """New objects after which the collector looks for cycles: a third of the time of reading a large document went there."""
@@ -79,16 +76,11 @@ class _Run:
     store: Store
     report: Reporter
     result: Ingested = field(default_factory=Ingested)
-    known: dict[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
-    """Of each collection that was met: locator -> (reader, fingerprint)."""
     locators: dict[str, set[str]] = field(default_factory=dict)
     """Of each collection that was met: the documents it has now."""
-    unchanged: dict[str, list[str]] = field(default_factory=dict)
-    nested: set[str] = field(default_factory=set)
-    """Projects that those which were met were said to contain before: what is not met now is no longer there."""
-    pending: list[tuple[Document, list[Assertion]]] = field(default_factory=list)
-    rows: int = 0
-    """Assertions in `pending`."""
+    confirmed: list[Document] = field(default_factory=list)
+    """Documents that are unchanged, but whose source said so at another time than the graph has it."""
+    backlog: Backlog = field(default_factory=Backlog)
     failures: list[tuple[Document, str]] = field(default_factory=list)
     hosts: Counter[str | None] = field(default_factory=Counter)
     """How many documents of each server could not be read."""
@@ -96,13 +88,14 @@ class _Run:
     """By reader."""
 
     def take(self, readings: Iterable[Reading]) -> Ingested:
+        known = self.store.known()
         for reading in self._timed(readings):
             document = reading.document
-            self._meet(document.collection)
-            self.locators[document.collection].add(document.locator)
-            known = self.known[document.collection].get(document.locator)
-            if known == (document.reader, document.fingerprint):
-                self.unchanged[document.collection].append(document.locator)
+            self.locators.setdefault(document.collection, set()).add(document.locator)
+            before = known.get(document.collection, {}).get(document.locator)
+            if before is not None and (before.reader, before.fingerprint) == (document.reader, document.fingerprint):
+                if before.observed_at != document.observed_at:
+                    self.confirmed.append(document)
                 self.result.unchanged.append(document.title)
                 self.spent[document.reader].unchanged += 1
             else:
@@ -114,7 +107,7 @@ class _Run:
                 more = count - WARNINGS_OF_A_HOST
                 self.report.warn(f"{host}: {more:,} more documents could not be read; what they say is unknown")
         began = perf_counter()
-        self._finish()
+        self._finish(self._gone(known))
         for source, spent in sorted(self.spent.items()):
             self.report.spent(source, spent)
         self.report.spent("writing the graph", Spent(seconds=perf_counter() - began))
@@ -130,22 +123,31 @@ class _Run:
             yield reading
             began = perf_counter()
 
-    def _finish(self) -> None:
+    def _gone(self, known: Mapping[str, Mapping[str, KnownDocument]]) -> list[tuple[str, str]]:
+        """The documents, each with its collection, that collections had and no longer have.
+
+        So are those of the projects that a project was said to contain and that were not met.
+        """
+        met = {collection for collection in self.locators if collection}
+        nested = self.store.nested() if met else {}
+        lost = set[str]().union(*(nested.get(collection, ()) for collection in met)) - met
+        return [
+            (locator, collection)
+            for collection in sorted(met | lost)
+            for locator in known.get(collection, ())
+            if locator not in self.locators.get(collection, ())
+        ]
+
+    def _finish(self, gone: Sequence[tuple[str, str]]) -> None:
         """Write what is pending, and take out what is no longer there."""
+        if not (self.backlog or self.failures or self.confirmed or gone or not self.store.exists()):
+            return
         with self.store.writing() as writer:
             self._flush(writer)
-            for collection, locators in self.locators.items():
-                writer.confirm(self.unchanged[collection], datetime.now(UTC), collection=collection)
-                if collection:
-                    self.result.retired += writer.retire(collection, locators)
-            for collection in sorted(self.nested - self.locators.keys()):
-                self.result.retired += writer.retire(collection, ())
-
-    def _meet(self, collection: str) -> None:
-        if collection not in self.locators:
-            self.known[collection] = self.store.fingerprints(collection)
-            self.locators[collection], self.unchanged[collection] = set(), []
-            self.nested |= self.store.nested(collection) if collection else set()
+            if self.confirmed:
+                writer.confirm(self.confirmed)
+            if gone:
+                self.result.retired += writer.retire(gone)
 
     def _read(self, reading: Reading) -> None:
         document = reading.document
@@ -157,8 +159,7 @@ class _Run:
                     self._flush(writer)
                     self.spent[document.reader].assertions += writer.write(document, chain(head, stream))
             else:
-                self.pending.append((document, head))
-                self.rows += len(head)
+                self.backlog.add(document, head)
                 self.spent[document.reader].assertions += len(head)
         except NotCachedError:
             self.result.not_asked.append(document.title)
@@ -167,7 +168,7 @@ class _Run:
             self._fail(document, str(error))
             return
         self.result.read.append(document.title)
-        if self.rows >= ROWS_IN_MEMORY:
+        if self.backlog.is_full:
             with self.store.writing() as writer:
                 self._flush(writer)
 
@@ -181,9 +182,7 @@ class _Run:
             self.report.warn(reason)
 
     def _flush(self, writer: Writer) -> None:
-        writer.write_all(self.pending)
+        self.backlog.write(writer)
         for document, reason in self.failures:
             writer.fail(document, reason)
-        self.pending.clear()
-        self.rows = 0
         self.failures.clear()

@@ -188,9 +188,16 @@ def write_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> tuple[Path,
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises MlgraphError that says why it could not."""
+    """Write a file whole or not at all. Raises MlgraphError that says why it could not.
+
+    What is no file (a device such as /dev/null or /dev/stdout, a pipe) is written to as it is, and never replaced.
+    """
     part = path.with_name(f".{path.name}.part")
     try:
+        if _is_special(path):
+            with path.open("wb") as device:
+                device.write(content)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise UsageError(f"{path} is a folder; name a file")
@@ -203,3 +210,7 @@ def write_file(path: Path, content: bytes) -> None:
         with suppress(OSError):
             part.unlink()
         raise MlgraphError(f"could not write {path}: {error.strerror or error}") from error
+
+
+def _is_special(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from mlgraph.bom import cyclonedx, spdx2, spdx3
+from mlgraph.bom import cyclonedx, openvex, spdx2, spdx3
 from mlgraph.model.errors import UsageError
 from mlgraph_queries.entries import Finding, Inventory
 
@@ -51,6 +51,9 @@ FORMATS = {
     )
 }
 """By name. A further format is a further line."""
+VERDICTS = {"openvex": BomFormat("openvex", openvex.SPEC_VERSIONS, "verdicts.openvex.json", openvex.write)}
+"""Formats that hold no bill of materials, but what somebody found out about weaknesses."""
+_ALL = {**FORMATS, **VERDICTS}
 
 
 def choose(form: str, spec_version: str | None = None) -> tuple[BomFormat, str]:
@@ -58,12 +61,12 @@ def choose(form: str, spec_version: str | None = None) -> tuple[BomFormat, str]:
 
     Raises UsageError where there is no such format, or where it is not written in that version.
     """
-    if form not in FORMATS:
-        raise UsageError(f"{form!r} is no format that is written; choose one of {', '.join(FORMATS)}")
-    known = FORMATS[form].spec_versions
+    if form not in _ALL:
+        raise UsageError(f"{form!r} is no format that is written; choose one of {', '.join(_ALL)}")
+    known = _ALL[form].spec_versions
     if spec_version is not None and spec_version not in known:
         raise UsageError(f"{form} is not written in version {spec_version!r}; choose {' or '.join(known)}")
-    return FORMATS[form], spec_version or known[0]
+    return _ALL[form], spec_version or known[0]
 
 
 def write(

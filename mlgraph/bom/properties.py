@@ -14,6 +14,8 @@ OF_DOCUMENTS: Mapping[str, str] = {
     "finding": "something that somebody should look at: severity, kind, subject, sentence, places",
     "problem": "what could not be read, and why",
     "read": "how many documents a reader read",
+    "advisories": "a document that tells of weaknesses, what it covers, as of when",
+    "not-audited": "a package that nothing was held against, and why",
     "unresolved": "a reference in the code whose value is not known: kind, call, expression, place",
     "platform": "`sys.platform` of the environment that was read",
     "python-version": "Python version of the environment that was read",
@@ -42,6 +44,15 @@ OF_PACKAGES: Mapping[str, str] = {
     "version-method": "how its version is known",
     "version-range": "a range that it is asked for in",
     "yanked": "that the version was withdrawn, and why",
+}
+OF_VULNERABILITIES: Mapping[str, str] = {
+    "epss": "probability that it is exploited within 30 days, by EPSS, and the day for which that holds",
+    "fixed-in": "a version above the one in use that is not affected",
+    "known-exploited": "the catalog that lists it as exploited; `false`: one was read and does not",
+    "malware": "records that call the release malicious",
+    "path": "the shortest way by which the part came in, from what the project declares",
+    "read-in": "a record that says so",
+    "verdict": "what somebody found out about it, and where that stands",
 }
 OF_BILLS: Mapping[str, str] = {
     "annotation": "in SPDX: a property of another tool, name=value",
@@ -142,6 +153,7 @@ OF_ENERGY: Mapping[str, str] = {
 PROPERTIES: Mapping[str, str] = {
     **OF_DOCUMENTS,
     **OF_PACKAGES,
+    **OF_VULNERABILITIES,
     **OF_BILLS,
     **OF_SERVICES,
     **OF_WEIGHT_FILES,

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from mlgraph.cli import completeness, documents, exploration, projects, questions
+from mlgraph.cli import audits, checks, completeness, difference, documents, exploration, projects, questions
 from mlgraph.cli.log import begin
 from mlgraph.cli.output import complain
 from mlgraph.model.errors import MlgraphError
@@ -31,8 +31,11 @@ app = typer.Typer(
 projects.add_commands(app)
 documents.add_commands(app)
 completeness.add_commands(app)
+checks.add_commands(app)
+audits.add_commands(app)
 exploration.add_commands(app)
 questions.add_commands(app)
+difference.add_commands(app)
 
 
 class _InterruptedError(BaseException):

@@ -20,9 +20,14 @@ _FILE_WIDTH = 240
 
 def print_table(table: Table, form: Format) -> None:
     """Print the answer to a question."""
+    write(table_text(table, form))
+
+
+def table_text(table: Table, form: Format, *, is_terminal: bool | None = None) -> str:
+    """The answer to a question in a form; for a terminal, or not, where stdout does not decide that."""
     from mlgraph.report import tables
 
-    is_terminal = sys.stdout.isatty()
+    is_terminal = sys.stdout.isatty() if is_terminal is None else is_terminal
     if form is Format.JSON:
         text = tables.as_json(table)
     elif form is Format.CSV:
@@ -32,7 +37,7 @@ def print_table(table: Table, form: Format) -> None:
     else:
         width = shutil.get_terminal_size().columns if is_terminal else _FILE_WIDTH
         text = tables.as_table(table, width=max(width, MIN_WIDTH), is_terminal=is_terminal)
-    write(text if text.endswith("\n") else text + "\n")
+    return text if text.endswith("\n") else text + "\n"
 
 
 def write(text: str) -> None:

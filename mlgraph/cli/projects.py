@@ -36,7 +36,9 @@ ModelOption = Annotated[
 DocumentFormatOption = Annotated[
     str,
     typer.Option(
-        "-f", "--format", help="Format of the document: cyclonedx, cyclonedx-xml, spdx (3.0.1) or spdx2 (2.3)."
+        "-f",
+        "--format",
+        help="Format of the document: cyclonedx, cyclonedx-xml, spdx (3.0.1), spdx2 (2.3) or openvex (verdicts only).",
     ),
 ]
 
@@ -52,7 +54,7 @@ SourceArgument = Annotated[
     str,
     typer.Argument(
         metavar="SOURCE",
-        help="What to read: project, pypi, huggingface, bom, croissant, catalog, or a source that is added.",
+        help="What to read: project, pypi, huggingface, bom, croissant, osv, vex, catalog, or a source that is added.",
         autocompletion=_sources,
     ),
 ]
@@ -236,6 +238,11 @@ def ingest(
     bom: bills of materials of any tool. LOCATOR is a file, a folder or a pattern. Option: limit=BYTES of a document.
 
     croissant: descriptions of datasets. LOCATOR is a file.
+
+    osv: what is known of weaknesses. LOCATOR is a file, a folder or an archive (zip, tar.gz) of OSV records, the catalog of
+    known exploited ones of CISA, a file of EPSS scores, or a report of pip-audit.
+
+    vex: what somebody found out about weaknesses, in OpenVEX. LOCATOR is a file.
 
     catalog: what documents say of widely used models, datasets and hosted models; no network is needed. LOCATOR is an id
     such as pkg:huggingface/openai-community/gpt2; without one, all of it is read.

@@ -114,6 +114,7 @@ def conda_release(
     return NodeId(NodeKind.RELEASE, _purl(PackageURL("conda", None, conda_name(name), version, qualifiers)))
 
 
+@lru_cache(maxsize=65_536)
 def package_of(release: NodeId) -> NodeId:
     """The package that a release, named by a package URL, is one version of."""
     return NodeId(NodeKind.PACKAGE, re.split(r"[@?#]", release.key, maxsplit=1)[0])  # all three are encoded in names

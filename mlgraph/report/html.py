@@ -19,6 +19,7 @@ from mlgraph.report.sections.releases import releases
 from mlgraph.report.sections.section import Material, Section, material_of
 from mlgraph.report.sections.sources import sources
 from mlgraph.report.sections.unknowns import unknowns
+from mlgraph.report.sections.weaknesses import weaknesses
 from mlgraph.report.sections.weights import weights
 from mlgraph.report.shown import Paths, visible
 from mlgraph_queries.entries import Finding, Inventory
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 CHAPTERS: tuple[Callable[[Material], Section], ...] = (
     overview,
     findings_chapter,
+    weaknesses,
     packages,
     projects,
     models,

@@ -51,13 +51,16 @@ def _head(inventory: Inventory) -> list[str]:
 
 
 def _figures(material: Material) -> list[str]:
-    rows = [figure for figure in figures(material) if figure.key != "findings"]
+    every = [figure for figure in figures(material) if figure.key != "findings"]
+    unaudited = [figure for figure in every if (figure.key, figure.number) == ("vulnerabilities", "unknown")]
+    rows = [figure for figure in every if figure not in unaudited]
     widest = max(len(row.number) for row in rows)
     lines = [_figure(row, widest) for row in rows]
     inventory = material.inventory
     gaps = [
         *([count_of(len(inventory.unresolved), "reference") + " without a name"] if inventory.unresolved else []),
         *([count_of(len(inventory.problems), "problem") + " in reading"] if inventory.problems else []),
+        *("vulnerabilities" for _ in unaudited),
     ]
     nested = [entry.path for entry in inventory.projects if entry.is_nested]
     unread = [f"{name} ({count:,})" for name, count in unread_formats(inventory).items()]

@@ -7,6 +7,8 @@ import io
 import json
 from collections.abc import Mapping
 
+import orjson
+
 from mlgraph.model.assertions import JsonValue
 from mlgraph.report.shown import count_of, visible
 from mlgraph_queries.table import Column, Table
@@ -63,7 +65,10 @@ def as_json(table: Table) -> str:
         "unknown": list(table.unknown),
         "version": table.version,
     }
-    return json.dumps(shape, indent=2, allow_nan=False) + "\n"
+    try:
+        return orjson.dumps(shape, option=orjson.OPT_INDENT_2).decode() + "\n"
+    except TypeError:  # half a surrogate pair, or a number of more than 64 bits
+        return json.dumps(shape, indent=2, allow_nan=False) + "\n"
 
 
 def as_csv(table: Table) -> str:
@@ -82,12 +87,17 @@ def as_markdown(table: Table) -> str:
         "|" + "|".join(" ---: " if _is_numeric(table, column) else " --- " for column in table.columns) + "|",
         *[_markdown_row([_words(cell) for cell in row]) for row in table.rows],
     ]
-    notes = [f"- {note.strip().translate(_MARKDOWN)}" for note in _notes(table)]
+    notes = [f"- {escaped(note.strip())}" for note in _notes(table)]
     return "\n".join([*lines, *(["", *notes] if notes else [])]) + "\n"
 
 
+def escaped(text: str) -> str:
+    """A text as Markdown shows it, letter by letter."""
+    return text.translate(_MARKDOWN)
+
+
 def _markdown_row(cells: list[str]) -> str:
-    return "| " + " | ".join(visible(cell).translate(_MARKDOWN) for cell in cells) + " |"
+    return "| " + " | ".join(escaped(visible(cell)) for cell in cells) + " |"
 
 
 def _heading(column: Column) -> str:

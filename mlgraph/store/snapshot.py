@@ -11,6 +11,7 @@ import orjson
 
 from mlgraph.model.assertions import ALWAYS, NO_QUALIFIERS, Evidence, Period
 from mlgraph.model.ids import NodeId
+from mlgraph.store.portfolio import HOLDS, WANTED, StorePortfolio
 from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import Match, Statement
 from mlgraph.view.statements import Edge, Property, Source
@@ -21,13 +22,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_HOLDS = "(a.valid_from IS NULL OR a.valid_from <= $day) AND (a.valid_to IS NULL OR a.valid_to > $day)"
 _STATEMENTS = f"""
 SELECT s.kind, s.key, a.predicate, o.kind, o.key, a.value, a.qualifiers, a.valid_from, a.valid_to,
        a.locator, a.method, a.rule, a.confidence, d.locator, d.title, d.observed_at, d.collection
 FROM assertion a JOIN node s ON s.node = a.subject LEFT JOIN node o ON o.node = a.object
 JOIN document d USING (document)
-WHERE {_HOLDS} AND
+WHERE {HOLDS} AND
 """
 _PROPERTIES = {kind.value: kind for kind in PropertyKind}
 _EDGES = {kind.value: kind for kind in EdgeKind}
@@ -36,7 +36,6 @@ _MATCHES: dict[Match, str] = {
     "end": "ends_with(lower(n.key), '/' || lower($text))",
     "part": "contains(lower(n.key), lower($text))",
 }
-_WANTED = "(SELECT node FROM node WHERE (kind, key) IN (SELECT (unnest($kinds), unnest($keys))))"
 
 
 class StoreSnapshot:
@@ -48,14 +47,17 @@ class StoreSnapshot:
 
     def about(self, nodes: Collection[NodeId]) -> list[Statement]:
         """Return all statements whose subject is one of the nodes."""
-        return self._statements(f"a.subject IN {_WANTED}", nodes)
+        return self._statements(f"a.subject IN {WANTED}", nodes)
 
     def naming(self, nodes: Collection[NodeId]) -> list[Edge]:
         """Return all edges whose object is one of the nodes."""
-        return [s for s in self._statements(f"a.object IN {_WANTED}", nodes) if isinstance(s, Edge)]
+        return [s for s in self._statements(f"a.object IN {WANTED}", nodes) if isinstance(s, Edge)]
 
     def same(self) -> list[Edge]:
         """Return all same_as edges."""
+        there_is = "SELECT 1 FROM assertion WHERE predicate = $kind LIMIT 1"  # one column: most graphs have none
+        if self._connection.execute(there_is, {"kind": EdgeKind.SAME_AS}).fetchone() is None:
+            return []
         rows = self._connection.execute(
             _STATEMENTS + "a.predicate = $kind", {"day": self._day, "kind": EdgeKind.SAME_AS}
         ).fetchall()
@@ -73,9 +75,9 @@ class StoreSnapshot:
         """Return the nodes whose key is a text, ends in `/` and it, or holds it; shortest first."""
         condition = _MATCHES[match]
         rows = self._connection.execute(
-            f"SELECT n.kind, n.key FROM node n WHERE {condition} AND EXISTS (SELECT 1 FROM assertion a WHERE {_HOLDS} "
+            f"SELECT n.kind, n.key FROM node n WHERE {condition} AND EXISTS (SELECT 1 FROM assertion a WHERE {HOLDS} "
             "AND (a.subject = n.node OR a.object = n.node)) ORDER BY length(n.key), n.key, n.kind LIMIT $most",
-            {"text": text, "day": self._day, "most": limit},
+            {"text": text.encode("utf-8", "backslashreplace").decode(), "day": self._day, "most": limit},
         ).fetchall()
         return [NodeId(NodeKind(kind), key) for kind, key in rows]
 
@@ -86,12 +88,12 @@ class StoreSnapshot:
         codes = " ".join(f"WHEN '{kind}' THEN {code}" for code, kind in enumerate(EdgeKind))
         edges = self._connection.execute(
             f"SELECT subject, object, (CASE predicate {codes} END)::UTINYINT AS kind "
-            f"FROM assertion a WHERE object IS NOT NULL AND {_HOLDS}",
+            f"FROM assertion a WHERE object IS NOT NULL AND {HOLDS}",
             {"day": self._day},
         ).fetchnumpy()
         source, target = _plain(edges["subject"]), _plain(edges["object"])
         alone = self._connection.execute(
-            f"SELECT DISTINCT subject FROM assertion a WHERE object IS NULL AND {_HOLDS}", {"day": self._day}
+            f"SELECT DISTINCT subject FROM assertion a WHERE object IS NULL AND {HOLDS}", {"day": self._day}
         ).fetchnumpy()["subject"]
         table = self._connection.execute("SELECT node, kind, key FROM node ORDER BY node").fetchnumpy()
         numbers = _plain(table["node"])
@@ -106,6 +108,10 @@ class StoreSnapshot:
             for kind, key in zip(_plain(table["kind"])[shown], _plain(table["key"])[shown], strict=True)
         ]
         return nodes, position[source], position[target], _plain(edges["kind"])
+
+    def portfolio(self) -> StorePortfolio:
+        """Return what is known of many projects at once."""
+        return StorePortfolio(self._connection, self._day)
 
     def _statements(self, condition: str, nodes: Collection[NodeId]) -> list[Statement]:
         rows = self._connection.execute(

@@ -29,6 +29,17 @@ class Size:
     file_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """What a graph holds of a document, to tell whether it has to be read again."""
+
+    reader: str
+    fingerprint: str | None
+    """None: it could not be read the last time."""
+    observed_at: datetime | None
+    """When its source said what it says; None: it was never read."""
+
+
 class Store:
     """A graph file on disk. Opening costs nothing until something is read or written."""
 
@@ -55,27 +66,33 @@ class Store:
         with reading(self.path) as connection:
             return document_states(connection, collection)
 
-    def fingerprints(self, collection: str) -> dict[str, tuple[str, str]]:
-        """What is known of a collection's documents: locator -> (reader, fingerprint), failed ones left out."""
+    def known(self) -> dict[str, dict[str, KnownDocument]]:
+        """What is known of all documents: of each collection, by locator."""
+        found: dict[str, dict[str, KnownDocument]] = {}
         if not self.exists():
-            return {}
+            return found
         rows = self._rows(
-            "SELECT locator, reader, fingerprint FROM document WHERE collection = $collection "
-            "AND fingerprint IS NOT NULL AND error IS NULL",
-            {"collection": collection},
+            "SELECT collection, locator, reader, CASE WHEN error IS NULL THEN fingerprint END, observed_at FROM document",
+            {},
         )
-        return {locator: (reader, fingerprint) for locator, reader, fingerprint in rows}
+        for collection, locator, reader, fingerprint, observed_at in rows:
+            at = observed_at.replace(tzinfo=UTC) if observed_at is not None else None
+            found.setdefault(collection, {})[locator] = KnownDocument(reader, fingerprint, at)
+        return found
 
-    def nested(self, project: str) -> set[str]:
-        """The keys of the projects that a project was last said to contain."""
+    def nested(self) -> dict[str, set[str]]:
+        """The keys of the projects that each project was last said to contain, by its own."""
+        found: dict[str, set[str]] = {}
         if not self.exists():
-            return set()
+            return found
         rows = self._rows(
-            "SELECT DISTINCT o.key FROM assertion a JOIN node s ON s.node = a.subject JOIN node o ON o.node = a.object "
-            "WHERE s.key = $project AND s.kind = $kind AND o.kind = $kind AND a.predicate = $contains",
-            {"project": project, "kind": NodeKind.PROJECT, "contains": EdgeKind.CONTAINS},
+            "SELECT DISTINCT s.key, o.key FROM assertion a JOIN node o ON o.node = a.object JOIN node s ON s.node = a.subject "
+            "WHERE s.kind = $kind AND o.kind = $kind AND a.predicate = $contains",
+            {"kind": NodeKind.PROJECT, "contains": EdgeKind.CONTAINS},
         )
-        return {key for (key,) in rows}
+        for project, key in rows:
+            found.setdefault(project, set()).add(key)
+        return found
 
     def size(self) -> Size:
         """Count what the graph holds."""

@@ -11,14 +11,14 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import count
+from itertools import chain, count, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlgraph.model.assertions import Assertion, Document
 from mlgraph.model.errors import StoreError
 from mlgraph.store import schema
-from mlgraph.store.batches import BATCH_ROWS, as_table, in_batches, with_documents
+from mlgraph.store.batches import Pack, in_batches, packed, with_documents
 from mlgraph.store.connection import attach, first_line, version_of
 from mlgraph.store.lock import only_writer
 
@@ -64,22 +64,24 @@ class Writer:
 
     def write_all(self, readings: Sequence[tuple[Document, Sequence[Assertion]]]) -> None:
         """Replace what many small documents say, all in one transaction: much faster than one after the other."""
-        if not readings:
-            return
-        with self._transaction():
-            numbers = self._own([document for document, _ in readings])
-            owned = [(n, assertion) for n, (_, said) in zip(numbers, readings, strict=True) for assertion in said]
-            for start in range(0, len(owned), BATCH_ROWS):
-                part = owned[start : start + BATCH_ROWS]
-                table = as_table([assertion for _, assertion in part])
-                self._insert(with_documents(table, [number for number, _ in part]))
+        if readings:
+            self.write_pack(packed(readings))
 
-    def confirm(self, locators: Collection[str], observed_at: datetime, *, collection: str | None = None) -> None:
-        """Note that documents (of one collection, or of any) were looked at again and had not changed."""
+    def write_pack(self, pack: Pack) -> None:
+        """Replace what many small documents say, packed before, all in one transaction."""
+        with self._transaction():
+            numbers = self._own(pack.documents)
+            if pack.table is not None:
+                rows = chain.from_iterable(map(repeat, numbers, pack.counts))
+                self._insert(with_documents(pack.table, list(rows)))
+
+    def confirm(self, seen: Collection[Document]) -> None:
+        """Note that documents were looked at again and had not changed, and when their sources said so."""
         self._connection.execute(
-            "UPDATE document SET observed_at = $at, error = NULL, error_at = NULL "
-            "WHERE locator IN (SELECT unnest($locators)) AND ($collection IS NULL OR collection = $collection)",
-            {"at": _utc(observed_at), "locators": list(locators), "collection": collection},
+            "UPDATE document SET observed_at = seen.at, error = NULL, error_at = NULL FROM (SELECT unnest($1::VARCHAR[]) "
+            "AS locator, unnest($2::VARCHAR[]) AS collection, unnest($3::TIMESTAMP[]) AS at) AS seen "
+            "WHERE document.locator = seen.locator AND document.collection = seen.collection",
+            [[d.locator for d in seen], [d.collection for d in seen], [_utc(d.observed_at) for d in seen]],
         )
 
     def fail(self, document: Document, reason: str) -> None:
@@ -94,12 +96,12 @@ class Writer:
                 {"reason": reason, "at": _utc(document.observed_at), "known": known},
             )
 
-    def retire(self, collection: str, keep: Collection[str]) -> list[str]:
-        """Remove the documents of a collection that it no longer has; returns their locators."""
+    def retire(self, documents: Collection[tuple[str, str]]) -> list[str]:
+        """Remove documents that collections no longer have, each as (locator, collection); returns their locators."""
         rows = self._connection.execute(
-            "SELECT document, locator FROM document WHERE collection = $collection "
-            "AND locator NOT IN (SELECT unnest($keep::VARCHAR[])) ORDER BY locator",
-            {"collection": collection, "keep": list(keep)},
+            "SELECT document, locator FROM document WHERE (locator, collection) IN "
+            "(SELECT (unnest($1::VARCHAR[]), unnest($2::VARCHAR[]))) ORDER BY collection, locator",
+            [[locator for locator, _ in documents], [collection for _, collection in documents]],
         ).fetchall()
         self._remove([number for number, _ in rows])
         return [locator for _, locator in rows]

@@ -13,6 +13,7 @@ from mlgraph.model.errors import QueryError
 from mlgraph.model.ids import NodeId
 from mlgraph.view.documents import DocumentState
 from mlgraph.view.policy import strongest_first
+from mlgraph.view.portfolio import Portfolio
 from mlgraph.view.statements import Edge, Property
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
@@ -70,6 +71,9 @@ class Snapshot(Protocol):
     def arrays(self) -> tuple[list[NodeId], NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
         """Return the nodes and, as positions among them, the edges' sources, targets and kinds."""
 
+    def portfolio(self) -> Portfolio:
+        """Return what is known of many projects at once."""
+
 
 class GraphView:
     """One snapshot of the graph, on one day; identity resolved, conflicts kept and ordered by the policy."""
@@ -100,6 +104,10 @@ class GraphView:
         """All nodes that are said to be the same as this one, itself included, canonical first."""
         return self._aliases.get(self.canonical(node), (node,))
 
+    def renamed(self) -> Sequence[tuple[NodeId, NodeId]]:
+        """All nodes that another one stands for, each with that one."""
+        return [(node, canonical) for node, canonical in self._canonical.items() if node != canonical]
+
     def documents(self, collection: str) -> Sequence[DocumentState]:
         """What is known of a collection's documents, those that could not be read included, by title."""
         return self._snapshot.documents(collection)
@@ -107,6 +115,11 @@ class GraphView:
     def documents_at(self, locators: Iterable[str]) -> Sequence[DocumentState]:
         """What is known of the documents at some locators, of whichever collections, by title."""
         return self._snapshot.documents_at(list(locators))
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """What is known of many projects at once; it knows nothing of other names (`aliases`)."""
+        return self._snapshot.portfolio()
 
     def find(self, text: str, *, limit: int = 100) -> Sequence[NodeId]:
         """The nodes whose id holds a text, whatever its case; the shortest ids first."""

@@ -26,10 +26,7 @@ class Source:
     @property
     def where(self) -> str:
         """`requirements.txt:3`, as an editor understands it; a JSON pointer follows its document's title."""
-        place = self.evidence.locator
-        if not place:
-            return self.title
-        return f"{self.title}{place}" if place.startswith("#") else f"{self.title}:{place}"
+        return shown_place(self.title, self.evidence.locator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +52,14 @@ class Edge:
     period: Period
     named: NodeId | None = None
     """The object by the name that the document has for it, where another name stands for both; None: it is that."""
+
+
+def shown_place(title: str, place: str) -> str:
+    """A place in a document, as an editor understands it.
+
+    >>> shown_place("requirements.txt", "3"), shown_place("app.cdx.json", "#/components/0")
+    ('requirements.txt:3', 'app.cdx.json#/components/0')
+    """
+    if not place:
+        return title
+    return f"{title}{place}" if place.startswith("#") else f"{title}:{place}"

@@ -11,6 +11,7 @@ from mlgraph.model.assertions import Evidence, Period
 from mlgraph.model.ids import NodeId
 from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import GraphView, Match, Snapshot, Statement
+from mlgraph.view.portfolio import Portfolio
 from mlgraph.view.statements import Edge, Property, Source
 from mlgraph_ontology.kinds import EdgeKind, Method
 
@@ -70,6 +71,10 @@ class _Together:
     def arrays(self) -> tuple[list[NodeId], NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
         """Return the nodes and the edges as positions among them."""
         return self._snapshot.arrays()
+
+    def portfolio(self) -> Portfolio:
+        """Return what is known of many projects at once, each by its own name."""
+        return self._snapshot.portfolio()
 
     def _moved(self, said: _S) -> _S:
         collection = self._collections.get(said.source.collection)

@@ -189,7 +189,7 @@ class PropertyKind(StrEnum):
     LIFECYCLE = "lifecycle"
     """Of a Document: `build`, `operations`, ... as CycloneDX words it."""
     SIGNATURE = "signature"
-    """`{"form": "jsf" | "xmldsig" | "sigstore", "state": ..., "algorithm", "signer", "reason"}`; only what is known.
+    """`{"form": "jsf" | "xmldsig" | "dsse" | "sigstore", "state": ..., "algorithm", "signer", "reason"}`; only what is known.
 
     `verified`: signed by a key that the reader was given, or by an identity that its trust root vouches for; `intact`: it
     fits the key that it carries itself, so nothing was changed, by whomever it was signed; `invalid`; `not verified`: seen.

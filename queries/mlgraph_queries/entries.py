@@ -13,6 +13,7 @@ from mlgraph_ontology.kinds import Method, NodeKind, PropertyKind, Scope
 from mlgraph_queries.listing import Listing
 from mlgraph_queries.origins import Origin, origin, origins
 from mlgraph_queries.stated import LicenseStatement, Link, Sighting, Stated
+from mlgraph_queries.vulnerability_entries import Audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +359,8 @@ class Inventory:
     """The published model that all this is about; None: a project on disk."""
     listing: Listing | None = None
     """What bills of materials say besides; None: the project is a folder."""
+    audit: Audit | None = None
+    """What is known of weaknesses in it; None: nobody looked."""
 
 
 WARNING = "warning"
@@ -372,7 +375,8 @@ class Finding:
     kind: str
     """`drift`, `unpinned`, `unresolved`, `unread`, `license-unknown`, `unlocked`, `several-versions`,
     `yanked`, `index-status`, `not-on-index`, `not-on-hub`, `remote-code`, `disabled`, `gated`,
-    `unsafe-weights`, `missing-shards`, `invalid-signature`."""
+    `unsafe-weights`, `missing-shards`, `invalid-signature`, `malware`, `vulnerable`, `may-be-vulnerable`,
+    `license-drift`, `license-conflict`."""
     severity: str
     """WARNING or NOTE."""
     subject: str

@@ -11,6 +11,7 @@ from mlgraph.view.graph import GraphView, Statement
 from mlgraph.view.policy import POLICY, strongest_first
 from mlgraph.view.statements import Edge
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
+from mlgraph_queries.accounts_of_things import accounts
 from mlgraph_queries.table import Column, Row, Table
 
 _SUBJECT = Column("subject", None, "The id of the node that something is said of.")
@@ -31,8 +32,12 @@ def search(view: GraphView, text: str, *, limit: int = 100) -> Table:
 
 
 def show(view: GraphView, text: str) -> Table:
-    """A thing with its properties and neighbors, each once, however many documents say so."""
+    """A thing with its properties and neighbors, each once, however many documents say so.
+
+    The coverage says which documents list it, and which on the same subject do not (`accounts_of_things`).
+    """
     node = view.named(text)
+    told = accounts(view, _own(view, node))
     counted: dict[Row, set[str]] = {}
     for statement in _around(view, node):
         source = statement.source
@@ -42,6 +47,8 @@ def show(view: GraphView, text: str) -> Table:
         (_SUBJECT, _PREDICATE, _VALUE, Column("documents", None, "How many documents say so.")),
         tuple((*row, len(documents)) for row, documents in counted.items()),
         parameters={"id": str(node), "kind": str(node.kind)},
+        coverage=told.coverage(),
+        unknown=tuple(told.unknown()),
         as_of=view.as_of,
     )
 
@@ -57,6 +64,7 @@ def explain(view: GraphView, text: str, *, predicate: str | None = None) -> Tabl
         )
         raise QueryError(f"{predicate!r} is no kind of edge or property; there is: {near}")
     node = view.named(text)
+    told = accounts(view, _own(view, node))
     rows = tuple(
         (
             *_said(statement),
@@ -87,19 +95,26 @@ def explain(view: GraphView, text: str, *, predicate: str | None = None) -> Tabl
         ),
         rows,
         parameters={"id": str(node), "kind": str(node.kind), "predicate": predicate, "policy": POLICY},
+        coverage=told.coverage(),
+        unknown=tuple(told.unknown()),
         as_of=view.as_of,
     )
 
 
 def _around(view: GraphView, node: NodeId) -> list[Statement]:
     """What is said of a node, of its releases, and by others of either; the policy's order within each subject."""
+    own = _own(view, node)
     pointing = view.naming([node])
-    releases = sorted({edge.subject for edge in pointing if edge.kind == EdgeKind.RELEASE_OF})
-    own = [node, *releases]
     about = view.about(own)
     said: list[Statement] = [statement for subject in own for statement in about.get(view.canonical(subject), ())]
-    others = [edge for edge in [*pointing, *view.naming(releases)] if edge.subject not in own]
+    others = [edge for edge in [*pointing, *view.naming(own[1:])] if edge.subject not in own]
     return [*said, *strongest_first(others)]
+
+
+def _own(view: GraphView, node: NodeId) -> list[NodeId]:
+    """A thing and, of a package, its releases."""
+    releases = {edge.subject for edge in view.naming([node]) if edge.kind == EdgeKind.RELEASE_OF}
+    return [node, *sorted(releases)]
 
 
 def _said(statement: Statement) -> tuple[str, str, str]:

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from mlgraph_queries.drift import drift
 from mlgraph_queries.entries import NOTE, WARNING, Finding, IndexFacts, Inventory, PackageEntry, Problem
+from mlgraph_queries.licensing.findings import licensing_findings
 from mlgraph_queries.reference_findings import reference_findings
+from mlgraph_queries.vulnerabilities.findings import vulnerability_findings
 from mlgraph_queries.weight_findings import weight_findings
 
 _TOLD_APART = 3
@@ -24,6 +26,8 @@ def findings(inventory: Inventory) -> tuple[Finding, ...]:
         *_unresolved(inventory),
         *_unread(inventory.problems),
         *weight_findings(inventory.files),
+        *vulnerability_findings(inventory.audit),
+        *licensing_findings(inventory),
     ]
     return tuple(sorted(set(found), key=lambda f: (f.severity != WARNING, f.kind, f.subject, f.text, f.where)))
 

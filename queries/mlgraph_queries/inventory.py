@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import unquote
 
 from mlgraph.model import ids, locators
@@ -30,11 +31,17 @@ from mlgraph_queries.markers import Environment
 from mlgraph_queries.packages import packages
 from mlgraph_queries.project_facts import project_facts
 from mlgraph_queries.sightings import licenses, sightings, text
+from mlgraph_queries.vulnerabilities.matching import audit
 from mlgraph_queries.weight_files import weight_files
 
 
 def inventory(view: GraphView, project: NodeId) -> Inventory:
     """Say what a project, or what a bill of materials is about, is made of. Raises QueryError where the graph does not hold it."""
+    found = _inventory(view, project)
+    return replace(found, audit=audit(view, found))
+
+
+def _inventory(view: GraphView, project: NodeId) -> Inventory:
     said = view.about([project]).get(view.canonical(project), ())
     own_documents = view.documents(project.key)
     if is_listed(own_documents):

@@ -32,11 +32,13 @@ def place(found: Sighting) -> tuple[str, int, str]:
 
 
 def licenses(statements: Sequence[Statement]) -> tuple[LicenseStatement, ...]:
-    """All that is said of a thing's license: expressions first, then words that are no expression."""
+    """All that is said of a thing's license: expressions with the words they were read from, then words alone."""
+    spoken = {_said_at(said): str(said.value) for said in values_of(statements, PropertyKind.LICENSE_TEXT)}
+    linked = {_said_at(edge) for edge in edges_of(statements, EdgeKind.LICENSED_UNDER)}
     expressions = [
         LicenseStatement(
             edge.object.key,
-            None,
+            spoken.get(_said_at(edge)),
             edge.source.evidence.method,
             edge.source.where,
             edge.source.evidence.rule,
@@ -52,6 +54,7 @@ def licenses(statements: Sequence[Statement]) -> tuple[LicenseStatement, ...]:
         )
         for kind in (PropertyKind.LICENSE_TEXT, PropertyKind.LICENSE_CLASSIFIER)
         for said in values_of(statements, kind)
+        if kind == PropertyKind.LICENSE_CLASSIFIER or _said_at(said) not in linked
     ]
     return tuple(dict.fromkeys([*expressions, *words]))
 
@@ -59,6 +62,12 @@ def licenses(statements: Sequence[Statement]) -> tuple[LicenseStatement, ...]:
 def _acknowledged(edge: Edge) -> str | None:
     found = edge.qualifiers.get("acknowledgement")
     return found if isinstance(found, str) else None
+
+
+def _said_at(statement: Statement) -> tuple[str, str, str]:
+    """The place and the rule of a statement: what was read there by one rule is one thing that the source says."""
+    source = statement.source
+    return source.document, source.evidence.locator, source.evidence.rule
 
 
 def text(statements: Sequence[Statement], kind: PropertyKind) -> str | None:

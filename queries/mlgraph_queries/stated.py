@@ -34,11 +34,13 @@ class LicenseStatement:
     expression: str | None
     """SPDX expression; None where the words could not be read as one."""
     text: str | None
-    """The source's own words, where they are not the expression: a name, a classifier, a whole text."""
+    """The source's own words, where they are not the expression: a name, a classifier, a whole text; beside an
+    expression, the words that it was read from."""
     method: Method
     where: str
     rule: str = ""
-    """`expression`, `license` or `classifier` where it was read in the metadata of a package; else empty."""
+    """`expression`, `license` or `classifier` where it was read in the metadata of a package; behind a slash, how the
+    license was recognized where the words are no SPDX expression: `license/name`, `license/text`, `card/hub-id`."""
     acknowledgement: str | None = None
     """`declared` or `concluded`, where a bill of materials says which; None: it does not."""
 

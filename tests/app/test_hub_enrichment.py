@@ -104,8 +104,7 @@ def test_scan_knows_what_the_hub_says_and_what_lies_behind(world: World) -> None
         ("model.safetensors", 9, (f"sha256:{'ab' * 32}",))
     ]
     assert [(said.expression, said.text) for said in pinned.licenses] == [
-        ("LicenseRef-llama3.1", None),
-        (None, "llama3.1"),
+        ("LicenseRef-scancode-llama-3.1-license-2024", "llama3.1"),
     ]
     assert found["acme/base"].value(PropertyKind.DISABLED) is True
     assert [str(alias) for alias in found["acme/corpus"].aliases] == ["https://huggingface.co/datasets/acme/old"]

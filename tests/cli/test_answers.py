@@ -19,7 +19,13 @@ QUESTIONS = [
         "explain",
         ["subject", "predicate", "value", "qualifiers", "method", "where", "rule", "observed_at", "valid", "document"],
     ),
+    (
+        ["query", "where", "numpy"],
+        "where",
+        ["id", "version", "project", "document", "how", "path", "scope", "since", "asked_by", "location", "where"],
+    ),
     (["status"], "status", ["document", "reader", "assertions", "observed_at", "failed", "locator"]),
+    (["query", "licenses", "../shop"], "licenses", ["state", "license", "count", "components", "says"]),
     (["sql", "SELECT id, count(*) AS n FROM nodes GROUP BY id ORDER BY id"], "sql", ["id", "n"]),
 ]
 

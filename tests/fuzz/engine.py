@@ -21,7 +21,7 @@ from tests.fuzz.mutation import mutant
 from tests.fuzz.targets import Target
 
 SECONDS = 5.0
-"""A document of 64 KB that takes longer hangs, as far as anybody who waits can tell."""
+"""Of processor time, as the machine may be busy: a document of 64 KB that takes longer hangs, as far as anybody can tell."""
 MEGABYTES = 1024
 """Memory that the process may take on top of what it has at the start."""
 ROOT = Path(__file__).parent
@@ -153,13 +153,13 @@ def _alarm() -> Iterator[None]:
     def rung(number: int, frame: FrameType | None) -> None:
         raise Hang
 
-    before = signal.signal(signal.SIGALRM, rung)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    before = signal.signal(signal.SIGPROF, rung)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _place(error: BaseException) -> str:

@@ -69,6 +69,37 @@ def read_bundle(document: bytes) -> None:
 
 _WEIGHTS = "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c"
 """SHA-256 of the file that the bundles of the corpus are about."""
+
+
+def read_weaknesses(document: bytes) -> None:
+    """Read what the source `osv` is given (record, list, report, archive) into the rows of a store."""
+    import tempfile
+    from pathlib import Path
+
+    from mlgraph.model.reporter import Reporter
+    from mlgraph.store.batches import in_batches
+    from mlgraph_ingest.osv.reader import reading
+
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(document)
+        file.flush()
+        for _ in in_batches(reading(Path(file.name), Reporter()).assertions()):
+            pass
+
+
+def read_verdicts(document: bytes) -> None:
+    """Read an OpenVEX document into the rows of a store."""
+    from mlgraph.model import ids
+    from mlgraph.store.batches import in_batches
+    from mlgraph_ingest.answers.json_values import load_table
+    from mlgraph_ingest.vex.openvex import openvex_assertions, said_at
+
+    said = load_table(document, "fuzzed")
+    said_at(said)
+    for _ in in_batches(openvex_assertions(said, ids.document(LOCATOR), "fuzzed")):
+        pass
+
+
 _JSON = (of_json, of_json, of_json, of_bytes)
 _LINES = (of_lines, of_lines, of_bytes)
 TARGETS = {
@@ -83,5 +114,9 @@ TARGETS = {
         Target("spdx3-json", read_bom, _JSON, "*.spdx.json"),
         Target("signed-json", read_signed, _JSON),
         Target("sigstore-bundle", read_bundle, _JSON),
+        Target("osv-json", read_weaknesses, _JSON),
+        Target("osv-yaml", read_weaknesses, _LINES),
+        Target("osv-archive", read_weaknesses, (of_bytes,)),
+        Target("openvex", read_verdicts, _JSON),
     )
 }

@@ -12,6 +12,7 @@ import typer
 from mlgraph.cli.main import app
 from mlgraph.report.sections.concerns import KINDS
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind
+from mlgraph_queries.policy import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
@@ -40,6 +41,10 @@ def test_commands_of_the_readme_are_the_commands_there_are() -> None:
 
 def test_findings_of_the_readme_are_those_that_a_scan_tells() -> None:
     assert first_cells("## What the demo shows") == [title for title, _ in KINDS.values()]
+
+
+def test_rules_of_the_readme_are_those_that_a_policy_can_set() -> None:
+    assert first_cells("## A gate for a pipeline") == [rule.name for rule in RULES]
 
 
 def test_node_kinds_of_the_readme_are_those_of_the_ontology() -> None:

@@ -91,9 +91,11 @@ class Graph:
     written: dict[str, tuple[Document, list[Assertion]]] = field(default_factory=dict)
     failed: list[tuple[Document, str]] = field(default_factory=list)
 
-    def write(self, title: str, *said: Assertion | Sequence[Assertion], collection: str = PROJECT.key) -> Graph:
+    def write(
+        self, title: str, *said: Assertion | Sequence[Assertion], collection: str = PROJECT.key, reader: str = "test/1"
+    ) -> Graph:
         flat = [a for item in said for a in ([item] if isinstance(item, Assertion) else item)]
-        document = Document(f"file:///{collection}/{title}", title, "test/1", "1", OBSERVED, collection)
+        document = Document(f"file:///{collection}/{title}", title, reader, "1", OBSERVED, collection)
         self.written[document.locator] = (document, flat)
         return self
 

@@ -14,7 +14,8 @@ from mlgraph.model import ids
 from mlgraph.report.html import render
 from mlgraph_ontology.kinds import Method, NodeKind, Scope
 from mlgraph_queries.entries import Finding, Inventory, Problem, ProjectEntry, RepositoryLink, Unresolved
-from mlgraph_queries.stated import Sighting
+from mlgraph_queries.stated import LicenseStatement, Link, Sighting
+from tests.bare import bare_artifact
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 VOID = {"meta", "br", "col", "link", "img", "input", "hr"}
@@ -333,3 +334,22 @@ def test_other_projects_of_the_tree_are_listed_with_their_own_reports(inventory:
     assert '<a href="services/api/report.html">' in text
     assert "runtime" in page(replace(inventory, projects=others), ()).chapter("projects")
     assert 'id="projects"' not in render(inventory, (), generated_at=None, tool_version="1")
+
+
+def test_licenses_chapter_shows_what_is_dropped_and_what_arrives(inventory: Inventory) -> None:
+    base, tuned = ids.model("acme/base"), ids.model("acme/tuned")
+    made_from = Link(base, "acme/base", {}, Method.DECLARED, "card:3", "card", NOW)
+    parent = bare_artifact(
+        base, "acme/base", licenses=(LicenseStatement("CC-BY-NC-4.0", None, Method.DECLARED, "card:1"),)
+    )
+    child = bare_artifact(
+        tuned,
+        "acme/tuned",
+        licenses=(LicenseStatement("MIT", None, Method.DECLARED, "card:1"),),
+        derived_from=(made_from,),
+    )
+    entry = replace(inventory.models[0], id=tuned, name="acme/tuned", known=child)
+    chapter = page(replace(inventory, models=(entry,), related=(parent,))).chapter("licenses")
+    assert "acme/tuned MIT non-commercial (obligatory) acme/base CC-BY-NC-4.0" in chapter
+    assert "acme/base -(derived_from)-> acme/tuned" in chapter
+    assert "non-commercial 1 0 acme/base" in chapter

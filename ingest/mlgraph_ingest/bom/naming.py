@@ -18,6 +18,7 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.bom.things import Component
+from mlgraph_ingest.bom.versions import version_or_range
 from mlgraph_ontology.kinds import NodeKind
 
 _PARTS = {
@@ -74,6 +75,10 @@ def _by_purl(text: str, version: str | None) -> Name:
         differs = version is not None and version != known.key.rpartition("@")[2]
         return Name(known, (("version", version),) if differs else ())
     parts = _parts(text)
+    ranged = version_or_range(parts.version)[1]
+    if ranged is not None:  # as GitHub writes a dependency that asks for one: pkg:githubactions/a/b@7.%2A.%2A
+        stated = (("version", version),) if version else ()
+        return Name(ids.parse(parts._replace(version=None).to_string()), (("specifier", ranged), *stated))
     if parts.type == "huggingface" and (parts.version or version):
         return _hub(parts, parts.version or version or "")
     if parts.version is None and version:

@@ -77,10 +77,10 @@ def _reading(found: Found, limit: int, trust: Trust) -> Reading | None:
     if document is None and not found.is_named:
         return None
     if document is None:
-        return _made(found, shown, [content.data], partial(_raise, _none(content)), said_at(content))
+        return _made(found, shown, [content.data], partial(_raise, _none(content)), None)
     inner, form = document
-    said = partial(_assertions, found.path, content, inner, form, trust)
-    signed = signed_state(found.path, content.data, trust=trust)
+    said = partial(_assertions, found.path, inner, form, trust)
+    signed = signed_state(found.path, inner.content.data, trust=trust)
     return _made(found, shown, [content.data, *signed], said, said_at(inner.content))
 
 
@@ -109,11 +109,12 @@ def _made(
     )
 
 
-def _assertions(path: Path, content: Content, document: Unwrapped, form: Form, trust: Trust) -> Iterator[Assertion]:
+def _assertions(path: Path, document: Unwrapped, form: Form, trust: Trust) -> Iterator[Assertion]:
+    """What the document says; a signature of an attestation around it is one of the file."""
     locator = ids.file_uri(path)
     statements = Statements(ids.project(path), locator, form.rule)
     yield from statements.of(chain(document.said, form.read(document.content)))
-    yield from facts_of_document(ids.document(locator), path, content.data, trust=trust)
+    yield from facts_of_document(ids.document(locator), path, document.content.data, trust=trust)
 
 
 def _raise(error: MlgraphError) -> Iterator[Assertion]:

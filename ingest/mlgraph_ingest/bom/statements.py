@@ -26,7 +26,8 @@ from mlgraph_ingest.bom.things import (
     Thing,
     Vulnerable,
 )
-from mlgraph_ingest.project.licenses import TEXT_LIMIT, expression
+from mlgraph_ingest.licenses.expressions import expression
+from mlgraph_ingest.project.licenses import stated_license
 from mlgraph_ingest.project.problems import Problems
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
 
@@ -170,11 +171,7 @@ class Statements:
         if stated.text.strip().lower() in _UNSAID:
             return
         evidence = self._at(stated.place or place)
-        found = expression(stated.text)
-        if found is None:
-            yield fact(node, PropertyKind.LICENSE_TEXT, stated.text.strip()[:TEXT_LIMIT], evidence)
-        else:
-            yield edge(node, EdgeKind.LICENSED_UNDER, found, evidence, acknowledgement=stated.acknowledgement)
+        yield from stated_license(node, stated.text, evidence, acknowledgement=stated.acknowledgement)
 
     def _organization(self, node: NodeId, named: Organization, evidence: Evidence) -> Iterator[Assertion]:
         if node.kind is NodeKind.FILE:
@@ -227,7 +224,7 @@ class Statements:
             yield self._fact(node, said, thing.place)
         for alias in aliases:
             if alias != node:
-                yield edge(node, EdgeKind.SAME_AS, alias, evidence)
+                yield edge(alias, EdgeKind.SAME_AS, node, evidence)
         for kind, links in ((EdgeKind.AFFECTED_BY, thing.affected), (EdgeKind.ASSESSED_FOR, thing.assessed)):
             for ref, qualifiers in links:
                 for subject in self._named(ref, thing.place):

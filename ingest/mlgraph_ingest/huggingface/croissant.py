@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
@@ -51,9 +50,6 @@ _DATA_TYPES = {
 }
 """Types of fields -> words of the DatasetType of SPDX 3.0.1 that mean the same."""
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-_CREATIVE_COMMONS = re.compile(r"creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)")
-_NAMED_BY_PATH = ("choosealicense.com", "opensource.org", "spdx.org")
-"""Sites whose pages on licenses end in an SPDX identifier."""
 _FIELDS_LIMIT = 10_000
 
 
@@ -96,35 +92,12 @@ def read_croissant(said: Table, ledger: Ledger) -> None:
     _fields(said, ledger)
 
 
-def license_word(value: str) -> str:
-    """What stands for a license in its address, where its site names licenses so; else the value itself.
-
-    >>> license_word("https://creativecommons.org/licenses/by-sa/4.0/")
-    'cc-by-sa-4.0'
-    """
-    if found := _CREATIVE_COMMONS.search(value):
-        return "cc0-1.0" if found[2] == "zero" else f"cc-{found[2]}-{found[3]}"
-    if value.startswith(("https://", "http://")):
-        try:
-            parts = urlsplit(value)
-        except ValueError:
-            return value
-        last = parts.path.strip("/").rpartition("/")[2].removesuffix(".html")
-        if (parts.hostname or "").removeprefix("www.") in _NAMED_BY_PATH and last:
-            return last
-        return public_url(value)
-    return value
-
-
 def _licenses(value: object, ledger: Ledger) -> None:
     for path, one in entries(value):
         word = text(one.get("url") or one.get("name") or one.get("@id")) if isinstance(one, Mapping) else text(one)
         if word is not None:
-            named = license_word(word)
-            if named.startswith(("https://", "http://")) or " " in named:
-                ledger.fact(PropertyKind.LICENSE_TEXT, plain(named), pointer("license", *path), rule=CROISSANT)
-            else:
-                state_license(named, ledger, pointer("license", *path), CROISSANT)
+            is_address = word.startswith(("https://", "http://"))
+            state_license(public_url(word) if is_address else plain(word), ledger, pointer("license", *path), CROISSANT)
 
 
 def _in_a_language(value: object) -> str | None:

@@ -4,54 +4,33 @@ from __future__ import annotations
 
 import re
 
-from mlgraph.model import ids
-from mlgraph.model.ids import NodeId
 from mlgraph.model.urls import public_url
 from mlgraph_ingest.huggingface.ledger import Ledger, plain
 from mlgraph_ingest.huggingface.values import Said, text, words
-from mlgraph_ingest.project.licenses import expression
+from mlgraph_ingest.licenses import NormalizedLicense, Rule, normalized, of_card
+from mlgraph_ingest.licenses.cards import OTHER
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
-_FAMILIES = frozenset({"openrail", "bsd", "cc", "gfdl", "gpl", "lgpl", "odc-by", "odbl"})
-"""Identifiers that stand for several licenses, and so for none in particular (Hugging Face, hub documentation,
-"Licenses": those called a family)."""
-_OTHER = "other"
 _UNSAID = frozenset({"unknown", "none", ""})
-_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.+-]{0,99}")
 
 
 def read_licenses(card: Said, ledger: Ledger) -> None:
     """The licenses that a card states. Where it lists several, each is a statement: how they combine is not said."""
     for word, place in words(card, "license", ledger):
-        if word.lower() == _OTHER:
+        if word.lower() == OTHER:
             _other(card, ledger, place)
         else:
             state_license(word, ledger, place, card.rule)
 
 
 def state_license(word: str, ledger: Ledger, place: str, rule: str) -> None:
-    """A license by the word that stands for it on the hub."""
+    """A license by the word that stands for it on the hub, or by whatever else is written in its place."""
     if word.lower() in _UNSAID:
         return
-    found = spdx(word)
-    if found is not None:
-        ledger.link(EdgeKind.LICENSED_UNDER, found, place, rule=rule, acknowledgement="declared")
-    if found is None or found.key.startswith("LicenseRef-"):
-        ledger.fact(PropertyKind.LICENSE_TEXT, word, place, rule=rule)
-
-
-def spdx(word: str) -> NodeId | None:
-    """The license that an identifier of the hub names; None where it leaves open which.
-
-    What the SPDX list does not have becomes a LicenseRef of the hub's identifier.
-
-    >>> str(spdx("apache-2.0")), str(spdx("llama3.1")), str(spdx("openrail++")), spdx("cc")
-    ('Apache-2.0', 'LicenseRef-llama3.1', 'LicenseRef-openrail-plus-plus', None)
-    """
-    lower = word.lower()
-    if lower in _FAMILIES or lower == _OTHER:
-        return None
-    return expression(word) or (_reference(lower) if _IDENTIFIER.fullmatch(lower) else None)
+    found = of_card(word)
+    by = _link(found, ledger, place, rule=rule)
+    if found is None or [word.lower()] != [str(license_).lower() for license_ in found.expressions]:
+        ledger.fact(PropertyKind.LICENSE_TEXT, word, place, rule=by)
 
 
 def _other(card: Said, ledger: Ledger, place: str) -> None:
@@ -59,14 +38,18 @@ def _other(card: Said, ledger: Ledger, place: str) -> None:
     name, link = text(card.get("license_name")), text(card.get("license_link"))
     at = card.at("license_name") if name else place
     address = public_url(link) if link and re.match(r"https?://", link) else link
-    if name and name.lower() not in {_OTHER, *_UNSAID}:
-        found = spdx(name) if " " not in name else None
-        if found is not None:
-            ledger.link(EdgeKind.LICENSED_UNDER, found, at, rule=card.rule, acknowledgement="declared", url=address)
+    has_name = name is not None and name.lower() not in {OTHER, *_UNSAID}
+    found = (of_card(name) if has_name and name else None) or normalized(address or "")
+    by = _link(found, ledger, at, rule=card.rule, url=address)
     shown = " ".join(filter(None, (f": {name}" if name else "", f"({address})" if address else ""))).strip()
-    ledger.fact(PropertyKind.LICENSE_TEXT, plain(f"{_OTHER}{shown if name else ' ' + shown}"), at, rule=card.rule)
+    ledger.fact(PropertyKind.LICENSE_TEXT, plain(f"{OTHER}{shown if name else ' ' + shown}"), at, rule=by)
 
 
-def _reference(identifier: str) -> NodeId:
-    name = re.sub(r"-{2,}", "-", identifier.replace("+", "-plus"))
-    return ids.license_expression(f"LicenseRef-{name}")
+def _link(found: NormalizedLicense | None, ledger: Ledger, place: str, *, rule: str, url: str | None = None) -> str:
+    """Say that the subject is under what was recognized; returns the rule with how it was."""
+    if found is None:
+        return rule
+    by = rule if found.rule is Rule.SPDX_ID else f"{rule}/{found.rule}"
+    for license_ in found.expressions:
+        ledger.link(EdgeKind.LICENSED_UNDER, license_, place, rule=by, acknowledgement="declared", url=url)
+    return by

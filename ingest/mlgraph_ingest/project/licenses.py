@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-import mlgraph_ontology
-from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, edge, fact
-from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
+from mlgraph_ingest.licenses import Rule, normalized, of_card
+from mlgraph_ingest.licenses.classifiers import PREFIX, of_classifier
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 
 TEXT_LIMIT = 10_000
 """Characters of a license text that are kept."""
-_EXPRESSION_LIMIT = 1_000
-_NESTING_LIMIT = 50
-_PREFIX = "License :: "
 _UNSAID = frozenset({"", "unknown", "none", "n/a"})
 
 
@@ -44,34 +37,36 @@ class LicenseFields:
 
 
 def license_assertions(subject: NodeId, fields: LicenseFields, method: Method) -> Iterator[Assertion]:
-    """What the fields say, as edges to licenses where that is unambiguous and as the source's words where not."""
+    """What the fields say: edges to the licenses that they name, and their own words where those are no expression."""
     for stated, rule in ((fields.expression, "expression"), (fields.words, "license")):
-        if stated is None or stated.text.strip().lower() in _UNSAID:
-            continue
-        evidence = Evidence(str(stated.line), method, rule)
-        license_ = expression(stated.text)
-        if license_ is None:
-            yield fact(subject, PropertyKind.LICENSE_TEXT, stated.text.strip()[:TEXT_LIMIT], evidence)
-        else:
-            yield edge(subject, EdgeKind.LICENSED_UNDER, license_, evidence, acknowledgement="declared")
-    yield from _classified(subject, [c for c in fields.classifiers if c.text.startswith(_PREFIX)], method)
+        if stated is not None and stated.text.strip().lower() not in _UNSAID:
+            yield from stated_license(subject, stated.text, Evidence(str(stated.line), method, rule))
+    yield from _classified(subject, [c for c in fields.classifiers if c.text.startswith(PREFIX)], method)
 
 
-@lru_cache(maxsize=4_096)
-def expression(text: str) -> NodeId | None:
-    """The license that an SPDX expression names; None where a text is no expression.
+def stated_license(
+    subject: NodeId,
+    text: str,
+    evidence: Evidence,
+    *,
+    is_card: bool = False,
+    acknowledgement: str | None = "declared",
+) -> Iterator[Assertion]:
+    """What one text says of a license: edges to those that it names, and its own words where they are no expression.
 
-    >>> str(expression("mit"))
-    'MIT'
-    >>> expression("Apache License, Version 2.0") is None
-    True
+    How it was recognized stands behind a slash in the rule, where it is no SPDX expression: `license/name`. In a card the
+    identifiers of the Hugging Face hub count that no list has.
     """
-    if len(text) > _EXPRESSION_LIMIT or text.count("(") > _NESTING_LIMIT:
-        return None
-    try:
-        return ids.license_expression(text.strip())
-    except FormatError:
-        return None
+    found = of_card(text) if is_card else normalized(text)
+    plain = text.strip()[:TEXT_LIMIT]
+    if found is None:
+        yield fact(subject, PropertyKind.LICENSE_TEXT, plain, evidence)
+        return
+    by = evidence if found.rule is Rule.SPDX_ID else replace(evidence, rule=f"{evidence.rule}/{found.rule}")
+    for license_ in found.expressions:
+        yield edge(subject, EdgeKind.LICENSED_UNDER, license_, by, acknowledgement=acknowledgement)
+    if [plain.lower()] != [str(license_).lower() for license_ in found.expressions]:
+        yield fact(subject, PropertyKind.LICENSE_TEXT, plain, by)
 
 
 def _classified(subject: NodeId, classifiers: list[Stated], method: Method) -> Iterator[Assertion]:
@@ -79,17 +74,9 @@ def _classified(subject: NodeId, classifiers: list[Stated], method: Method) -> I
         evidence = Evidence(str(stated.line), method, "classifier")
         yield fact(subject, PropertyKind.LICENSE_CLASSIFIER, stated.text, evidence)
     for stated in classifiers:
-        # PEP 639, appendix "Mapping License Classifiers to SPDX Identifiers". How several classifiers combine (all of
-        # them, or a choice) is not said, so each is a statement of its own and none an expression.
-        spdx = _spdx_of_classifier().get(stated.text)
-        if spdx is not None:
+        # How several classifiers combine (all of them, or a choice) is not said, so each is a statement of its own and
+        # none an expression.
+        target = of_classifier(stated.text)
+        if target is not None:
             evidence = Evidence(str(stated.line), method, "classifier")
-            target = ids.license_expression(spdx)
             yield edge(subject, EdgeKind.LICENSED_UNDER, target, evidence, acknowledgement="declared")
-
-
-@lru_cache(maxsize=1)
-def _spdx_of_classifier() -> dict[str, str]:
-    catalog = Path(mlgraph_ontology.__file__).parent / "catalog" / "license_classifiers.json"
-    loaded: dict[str, str] = json.loads(catalog.read_text(encoding="utf-8"))["spdx_of_classifier"]
-    return loaded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from mlgraph_ingest.vex.assessments import assessment, cyclonedx_assessment
+from mlgraph_ingest.vex.assessments import assessment, cyclonedx_qualifiers
+from mlgraph_ingest.vex.reader import source
 
-__all__ = ["assessment", "cyclonedx_assessment"]
+__all__ = ["assessment", "cyclonedx_qualifiers", "source"]

@@ -13,6 +13,7 @@ from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge
 from mlgraph.model.assessments import STATE_OF_STATUS, STATUS_OF_STATE, STATUSES
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
+from mlgraph_ingest.huggingface.values import moment
 from mlgraph_ontology.kinds import EdgeKind
 
 DETAIL_LIMIT = 4_000
@@ -29,30 +30,27 @@ def assessment(
     return edge(subject, EdgeKind.ASSESSED_FOR, vulnerability, evidence, status=status, **kept)
 
 
-def cyclonedx_assessment(
-    subject: NodeId, vulnerability: NodeId, evidence: Evidence, analysis: Mapping[str, object]
-) -> Assertion | None:
-    """The verdict of `vulnerabilities[].analysis` of a CycloneDX document on a component; None where it states none.
+def cyclonedx_qualifiers(analysis: Mapping[str, object]) -> dict[str, JsonValue]:
+    """What `vulnerabilities[].analysis` of a CycloneDX document says, as qualifiers of `assessed_for`.
 
-    `analysis` is the object as it stands there. Raises FormatError for a state that the standard does not know.
+    `analysis` is the object as it stands there; without a state it is no verdict, and gives none. Raises FormatError for a
+    state that the standard does not know.
     """
     state = analysis.get("state")
     if state is None:
-        return None
+        return {}
     if not isinstance(state, str) or state not in STATUS_OF_STATE:
         raise FormatError(f"the state {str(state)[:40]!r} of an analysis is none of {', '.join(STATUS_OF_STATE)}")
     status = STATUS_OF_STATE[state]
-    return assessment(
-        subject,
-        vulnerability,
-        evidence,
-        status=status,
-        state=state if STATE_OF_STATUS[status] != state else None,
-        justification=_text(analysis.get("justification")),
-        response=_texts(analysis.get("response")),
-        detail=_text(analysis.get("detail")),
-        said_at=_text(analysis.get("lastUpdated")) or _text(analysis.get("firstIssued")),
-    )
+    said: dict[str, JsonValue] = {
+        "status": status,
+        "state": state if STATE_OF_STATUS[status] != state else None,
+        "justification": _text(analysis.get("justification")),
+        "response": _texts(analysis.get("response")),
+        "detail": _text(analysis.get("detail")),
+        "said_at": moment(analysis.get("lastUpdated")) or moment(analysis.get("firstIssued")),
+    }
+    return {name: _bounded(value) for name, value in said.items() if value is not None}
 
 
 def _text(value: object) -> str | None:

@@ -21,6 +21,7 @@ from mlgraph.bom.cyclonedx.packages import package
 from mlgraph.bom.cyclonedx.projects import local_project
 from mlgraph.bom.cyclonedx.references import behind, published, reference
 from mlgraph.bom.cyclonedx.services import services
+from mlgraph.bom.cyclonedx.vulnerabilities import refs_of, vulnerabilities
 from mlgraph.bom.cyclonedx.weights import weight_drafts
 from mlgraph.bom.dependencies import Requirements, requirements
 from mlgraph.bom.evidence import evidence
@@ -36,7 +37,7 @@ _PART = 100
 """Components that the library is handed at once."""
 _ORDER = (
     "$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata", "components", "services",
-    "dependencies", "compositions", "citations", "properties",
+    "dependencies", "compositions", "vulnerabilities", "citations", "properties",
 )  # fmt: skip
 _IDENTITY = (
     "type",
@@ -68,6 +69,7 @@ def document(
     base["services"] = sorted(base.get("services", []), key=lambda service: str(service["bom-ref"]))
     base["dependencies"] = [_dependency(row) for row in rows]
     base["compositions"] = compositions(inventory, rows)
+    base["vulnerabilities"] = vulnerabilities(inventory, set(refs_of([*base["components"], *base["services"]])))
     if issue.is_reproducible:
         del base["serialNumber"]
     if issue.created is None:

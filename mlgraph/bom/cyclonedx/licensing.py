@@ -62,7 +62,7 @@ def _classified(statements: Sequence[LicenseStatement]) -> list[LicenseStatement
 
 def _side_by_side(first: LicenseStatement, ranked: Sequence[LicenseStatement]) -> list[LicenseStatement]:
     """The licenses that one source lists, where each is one of the SPDX list; metadata of a package list none."""
-    if first.rule in _OF_PACKAGES or first.expression not in spdx_license_ids():
+    if first.rule.partition("/")[0] in _OF_PACKAGES or first.expression not in spdx_license_ids():
         return [first]
     listed = [s for s in ranked if (s.method, s.rule) == (first.method, first.rule) and s.expression]
     found = [s for s in listed if _document(s) == _document(first)]

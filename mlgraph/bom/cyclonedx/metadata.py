@@ -18,6 +18,7 @@ from mlgraph.bom.cyclonedx.references import published
 from mlgraph.bom.issue import Issue
 from mlgraph.bom.refs import TOOL_REF, root_ref
 from mlgraph_queries.entries import Finding, Inventory
+from mlgraph_queries.vulnerabilities.wording import sources
 
 
 def metadata(inventory: Inventory, issue: Issue) -> BomMetaData:
@@ -78,6 +79,9 @@ def _gaps(inventory: Inventory) -> Iterator[Property]:
         yield note("problem", f"{problem.where}: {problem.text}")
     for reason, count in inventory.excluded:
         yield note("excluded", f"{reason}: {count}")
+    if inventory.audit is not None and inventory.audit.advisories:
+        yield from (note("advisories", said) for said in sources(inventory.audit))
+        yield from (note("not-audited", f"{node.key}: {why}") for node, why in inventory.audit.not_audited)
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[Property]:

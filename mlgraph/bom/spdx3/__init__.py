@@ -37,9 +37,11 @@ def write(
     from mlgraph.bom.spdx.issue import spdx_issue
     from mlgraph.bom.spdx.relations import relations
     from mlgraph.bom.spdx3.document import document
+    from mlgraph.bom.spdx3.vulnerabilities import weaknesses
 
     issue = spdx_issue(spec_version, SPEC_VERSIONS, reproducible=reproducible, now=now)
-    return document(things(inventory, findings), relations(inventory), issue, phases(inventory))
+    made = things(inventory, findings)
+    return document(made, relations(inventory), issue, phases(inventory), weaknesses=weaknesses(inventory))
 
 
 def missing_for_profiles(inventory: Inventory) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:

@@ -19,7 +19,9 @@ from mlgraph.bom.spdx3.draft import Draft
 from mlgraph.bom.spdx3.elements import add_element, annotate
 from mlgraph.bom.spdx3.profiles import claimed, missing, sentences
 from mlgraph.bom.spdx3.relationships import add_licenses, add_relation
+from mlgraph.bom.spdx3.vulnerabilities import Weaknesses, add_weaknesses
 
+_NO_WEAKNESSES = Weaknesses()
 _SBOM_TYPES = {
     "design": software_SbomType.design,
     "pre-build": software_SbomType.source,
@@ -32,18 +34,25 @@ _SBOM_TYPES = {
 
 
 def document(
-    things: Sequence[Thing], relations: Sequence[Relation], issue: SpdxIssue, phases: Sequence[str] = ()
+    things: Sequence[Thing],
+    relations: Sequence[Relation],
+    issue: SpdxIssue,
+    phases: Sequence[str] = (),
+    *,
+    weaknesses: Weaknesses = _NO_WEAKNESSES,
 ) -> bytes:
     """The document as JSON-LD, indented by two, with a newline at its end; its elements in order of their ids."""
     import orjson
 
-    draft = Draft(issue.namespace(("SPDX-3.0.1", things, relations)), issue)
+    content = ("SPDX-3.0.1", things, relations, *([weaknesses] if weaknesses != _NO_WEAKNESSES else []))
+    draft = Draft(issue.namespace(content), issue)
     for thing in things:
         add_element(draft, thing)
         add_licenses(draft, thing)
     for relation in relations:
         add_relation(draft, relation)
     draft.made_with(name for thing in things for name in thing.tools)
+    add_weaknesses(draft, weaknesses)
     _add_collections(draft, things, issue, [_SBOM_TYPES[phase] for phase in phases if phase in _SBOM_TYPES])
     value = JSONLDSerializer().serialize_data(draft.objects(), force_at_graph=True)
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -9,6 +9,11 @@ from mlgraph.report.sections.section import Absence, Material, Section, counted,
 from mlgraph_queries.entries import WARNING, Finding
 
 KINDS: dict[str, tuple[str, str]] = {
+    "malware": ("Malware", "A record of malicious packages names the release in use."),
+    "vulnerable": (
+        "Known vulnerabilities",
+        "Advisories say that the version in use is affected, and no verdict settles it.",
+    ),
     "drift": ("Drift", "What is declared, what is locked and what is installed do not agree."),
     "unpinned": ("Not pinned", "The name can stand for something else tomorrow: no commit is given."),
     "yanked": ("Withdrawn releases", "The publisher has withdrawn the version in use from the index (yanked)."),
@@ -26,7 +31,19 @@ KINDS: dict[str, tuple[str, str]] = {
     "unresolved": ("Unresolved references", "The code refers to something whose name only shows when it runs."),
     "unread": ("Could not be read", "What these files and servers would have said is unknown."),
     "gated": ("Access on request", "The files are only given to those who asked for them and were let in."),
+    "license-drift": (
+        "License drift",
+        "The license of what was made from something lacks clauses that its origin has.",
+    ),
+    "license-conflict": (
+        "License conflicts",
+        "OSADL answers No to code under this license in a project under the project's own.",
+    ),
     "license-unknown": ("Unknown licenses", "No source that was read names a license."),
+    "may-be-vulnerable": (
+        "Possible vulnerabilities",
+        "Advisories name the package, and whether they mean the version in use is unknown.",
+    ),
     "unlocked": ("Not locked", "Declared, but neither a lock nor an environment says which version is used."),
     "several-versions": (
         "Several versions",

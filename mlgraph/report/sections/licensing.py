@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mlgraph.report.sections.clauses import ClausesBody, clauses
 from mlgraph.report.sections.section import Absence, Material, Section, counted
 from mlgraph.report.shown import link
 from mlgraph_queries.entries import Inventory
@@ -50,6 +51,8 @@ class LicensesBody:
     kinds: tuple[str, ...]
     rows: tuple[LicenseRow, ...]
     absence: Absence | None
+    clauses: ClausesBody
+    """What the licenses ask for."""
 
 
 def terms(statements: Sequence[LicenseStatement], *, has_words: bool = False) -> Terms:
@@ -77,7 +80,8 @@ def licenses(material: Material) -> Section:
     absence = None if rows else Absence(is_known=False, text="Nothing is listed whose license could be counted.")
     stated = sum(row.kind != "unknown" for row in rows)
     count = counted(stated, absence) if stated else "unknown"
-    return Section("licenses", "Licenses at a glance", count, LicensesBody(KINDS, rows, absence))
+    asked = clauses(material.inventory, material.paths)
+    return Section("licenses", "Licenses at a glance", count, LicensesBody(KINDS, rows, absence, asked))
 
 
 def _statements(inventory: Inventory) -> tuple[list[Sequence[LicenseStatement]], ...]:

@@ -82,6 +82,7 @@ def figures(material: Material) -> tuple[Figure, ...]:
         _referenced(material, NodeKind.DATASET, "datasets", _pins(inventory, NodeKind.DATASET)),
         _referenced(material, NodeKind.SERVICE, "services", _providers(inventory)),
         _listed(inventory, "weights", "Weight files", len(inventory.files), _weight(inventory)),
+        *_vulnerable(inventory),
         _listed(inventory, "findings", "Findings", len(material.findings), severities(material.findings)),
     )
 
@@ -132,6 +133,25 @@ def _referenced(material: Material, kind: NodeKind, noun: str, detail: str) -> F
         return Figure(noun, "unknown", noun.capitalize(), why)
     more = f"{unresolved:,} more without a name" if unresolved else ""
     return Figure(noun, f"{len(entries):,}", noun.capitalize(), ", ".join(filter(None, (detail, more))))
+
+
+def _vulnerable(inventory: Inventory) -> tuple[Figure, ...]:
+    """How many parts have known weaknesses that no verdict settles; no figure where there is no audit."""
+    audit = inventory.audit
+    if audit is None:
+        return ()
+    if not audit.is_any and not audit.vulnerabilities:
+        return (Figure("vulnerabilities", "unknown", "Vulnerable", "no advisories were read"),)
+    parts = len({entry.subject for entry in audit.open})
+    exploited = sum(entry.is_known_exploited is True for entry in audit.open)
+    malware = sum(entry.is_malware for entry in audit.vulnerabilities)
+    told = [
+        count_of(len(audit.open), "vulnerability", "vulnerabilities"),
+        *([f"{exploited:,} known exploited"] if exploited else []),
+        *([f"{malware:,} malware"] if malware else []),
+        *([f"{len(audit.not_audited):,} not audited"] if audit.not_audited else []),
+    ]
+    return (Figure("vulnerabilities", f"{parts:,}", "Vulnerable", ", ".join(told)),)
 
 
 def _pins(inventory: Inventory, kind: NodeKind) -> str:

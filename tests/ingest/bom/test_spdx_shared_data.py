@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion
 from mlgraph.model.errors import FormatError
-from mlgraph_ingest.bom.content import Content, read_content
+from mlgraph_ingest.bom.content import Content, content_of, read_content
 from mlgraph_ingest.bom.forms import form_of
 from mlgraph_ingest.bom.statements import Statements
 from tests.ingest.bom.domain_rules import violations
@@ -76,3 +77,14 @@ def test_as_much_is_read_as_stands_in_each_document(shared_data) -> None:
     assert not wrong
     assert refused == {}
     assert sum(rows.values()) == 180
+
+
+def test_dependency_graph_of_github(shared_data) -> None:
+    """With its ranges as ranges: `7.*.*` of an action is no version."""
+    (path,) = (shared_data / "api-recordings" / "github").glob("*dependency-graph_sbom.json")
+    body = json.dumps(json.loads(path.read_bytes())["response"]["body"]).encode()
+    said = read(path, content_of(body, path.name))
+    assert found(path, said) == counted(body)
+    specifiers = {a.qualifiers.get("specifier") for a in said if a.predicate == "contains"} - {None}
+    assert specifiers >= {"7.*.*"}
+    assert not [a for a in said if a.predicate == "release_of" and "%2A" in a.subject.key]

@@ -147,12 +147,12 @@ def test_croissant_says_license_makers_texts_and_types() -> None:
 @pytest.mark.parametrize(
     ("said", "licenses", "words"),
     [
-        ("https://choosealicense.com/licenses/mit/", ["MIT"], []),
-        ("https://spdx.org/licenses/Apache-2.0.html", ["Apache-2.0"], []),
+        ("https://choosealicense.com/licenses/mit/", ["MIT"], ["https://choosealicense.com/licenses/mit/"]),
+        ("https://spdx.org/licenses/Apache-2.0.html", ["Apache-2.0"], ["https://spdx.org/licenses/Apache-2.0.html"]),
         (
             ["apache-2.0", {"@type": "CreativeWork", "url": "https://opensource.org/licenses/MIT"}],
             ["Apache-2.0", "MIT"],
-            [],
+            ["https://opensource.org/licenses/MIT"],
         ),
         ("https://acme.example/terms?sig=x", [], ["https://acme.example/terms"]),
         ("Public Domain", [], ["Public Domain"]),

@@ -51,8 +51,8 @@ def test_library_that_is_no_known_package_says_nothing_of_a_package() -> None:
     [
         ({"license": "apache-2.0"}, ["Apache-2.0"], []),
         ({"license": ["mit", "cc-by-4.0"]}, ["MIT", "CC-BY-4.0"], []),
-        ({"license": "llama3.1"}, ["LicenseRef-llama3.1"], ["llama3.1"]),
-        ({"license": "openrail++"}, ["LicenseRef-openrail-plus-plus"], ["openrail++"]),
+        ({"license": "llama3.1"}, ["LicenseRef-scancode-llama-3.1-license-2024"], ["llama3.1"]),
+        ({"license": "openrail++"}, ["LicenseRef-scancode-bigscience-open-rail-m2"], ["openrail++"]),
         ({"license": "openrail"}, [], ["openrail"]),
         ({"license": "unknown"}, [], []),
         ({"license": "see the file LICENSE"}, [], ["see the file LICENSE"]),
@@ -62,6 +62,11 @@ def test_library_that_is_no_known_package_says_nothing_of_a_package() -> None:
             ["other: tiny-1.0 (https://acme.example/l)"],
         ),
         ({"license": "other", "license_link": "LICENSE"}, [], ["other (LICENSE)"]),
+        (
+            {"license": "other", "license_link": "https://ai.google.dev/gemma/terms"},
+            ["LicenseRef-scancode-gemma-tou-2025-03-24"],
+            ["other (https://ai.google.dev/gemma/terms)"],
+        ),
         ({"license": "other", "license_name": "Tiny License"}, [], ["other: Tiny License"]),
         ({"license": "other"}, [], ["other"]),
     ],

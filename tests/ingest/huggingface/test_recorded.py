@@ -123,11 +123,17 @@ def _licenses(body: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     words = several((body.get("cardData") or {}).get("license"))
     words = words or [tag[8:] for tag in body.get("tags", []) if tag.startswith("license:")]
     spdx = {"apache-2.0": "Apache-2.0", "mit": "MIT", "bsd-3-clause": "BSD-3-Clause"}
+    of_scancode = {
+        "llama2": "llama-2-license-2023",
+        "llama3.1": "llama-3.1-license-2024",
+        "gemma": "gemma-tou-2025-03-24",
+        "creativeml-openrail-m": "stable-diffusion-2022-08-22",
+    }
     for word in words:
         if word in spdx:
             yield EdgeKind.LICENSED_UNDER, spdx[word]
-        elif word in {"llama2", "llama3.1", "gemma", "creativeml-openrail-m"}:
-            yield EdgeKind.LICENSED_UNDER, f"LicenseRef-{word}"
+        elif word in of_scancode:
+            yield EdgeKind.LICENSED_UNDER, f"LicenseRef-scancode-{of_scancode[word]}"
             yield PropertyKind.LICENSE_TEXT, word
 
 

@@ -20,12 +20,15 @@ def _said(fields: LicenseFields) -> tuple[list[str], list[object]]:
     [
         ("MIT", ["MIT"], []),
         ("apache-2.0 or mit", ["Apache-2.0 OR MIT"], []),
-        ("Apache License, Version 2.0", [], ["Apache License, Version 2.0"]),
+        ("Apache License, Version 2.0", ["Apache-2.0"], ["Apache License, Version 2.0"]),
+        ("MIT, Apache 2.0", ["MIT", "Apache-2.0"], ["MIT, Apache 2.0"]),
+        ("GPL-3.0", ["GPL-3.0-only"], ["GPL-3.0"]),
+        ("GPLv3", [], ["GPLv3"]),
         ("UNKNOWN", [], []),
         ("(" * 5000, [], ["(" * 5000]),
     ],
 )
-def test_words_are_an_expression_only_where_they_are_one(words, licenses, texts):
+def test_words_are_licenses_only_where_they_name_them_and_are_kept_beside_them(words, licenses, texts):
     assert _said(LicenseFields(words=Stated(words, 1))) == (licenses, texts)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mlgraph_ingest.bom.cyclonedx.draft import Context
 from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.things import StatedLicense
-from mlgraph_ingest.project.licenses import expression
+from mlgraph_ingest.licenses.expressions import expression
 
 _ACKNOWLEDGEMENTS = frozenset({"declared", "concluded"})
 _TEXT_BYTES = 4 * 1024 * 1024

@@ -119,7 +119,7 @@ _HEADER: Mapping[str, Callable[[Section, Context], Iterator[Thing]]] = {
     "bomFormat": _bom_format,
     "specVersion": _spec_version,
     "serialNumber": _serial_number,
-    "signature": _nothing,  # whoever reads the file says what its signatures came to
+    "signature": _nothing,  # mlgraph_ingest.signatures reads it from the text, which is what is signed
 }
 _OBJECTS: Mapping[str, Callable[[Fields, Context], Iterator[Thing]]] = {
     "metadata": metadata,

@@ -15,7 +15,7 @@ from mlgraph_ingest.bom.spdx2.annotations import annotation, remarks
 from mlgraph_ingest.bom.spdx2.files import file, snippet
 from mlgraph_ingest.bom.spdx2.packages import package
 from mlgraph_ingest.bom.spdx2.parts import Chapter, Context, Part
-from mlgraph_ingest.bom.spdx2.relationships import relationship
+from mlgraph_ingest.bom.spdx2.relationships import plain_link, relationship
 from mlgraph_ingest.bom.things import OfDocument, OfLicense, Organization, Problem, Said, Thing
 from mlgraph_ontology.kinds import PropertyKind
 
@@ -26,6 +26,9 @@ _OURS = re.compile(r"mlgraph-")
 def things(parts: Iterable[Part], context: Context) -> Iterator[Thing]:
     """What a document says; its own part comes first. Raises FormatError where it is of a version that is not read."""
     for part in parts:
+        if part.chapter is Chapter.RELATIONSHIP and (link := plain_link(part, context)) is not None:
+            yield link
+            continue
         yield from _MAPPINGS[part.chapter](context.fields(part), context)
         yield from context.problems
         context.problems.clear()

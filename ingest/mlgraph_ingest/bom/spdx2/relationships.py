@@ -10,7 +10,7 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.spdx2.licensing import NO_ASSERTION
-from mlgraph_ingest.bom.spdx2.parts import DESCRIBED_BY, DESCRIBES, Chapter, Context
+from mlgraph_ingest.bom.spdx2.parts import DESCRIBED_BY, DESCRIBES, Chapter, Context, Part
 from mlgraph_ingest.bom.things import OfDocument, OfRef, Relation, Said, Thing
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind, Scope
 
@@ -57,6 +57,7 @@ _OWN_EDGES = {"trainedOn": EdgeKind.TRAINED_ON, "testedOn": EdgeKind.EVALUATED_O
 """Words of SPDX 3 that mlgraph writes in the comment of an OTHER, as version 2.3 has no word for them."""
 _OF = {_DEPENDS: "dependencies", _CONTAINS: "assemblies"}
 _ELSEWHERE = "DocumentRef-"
+_PLAIN = ("spdxElementId", "relationshipType", "relatedSpdxElement")
 _NOWHERE = {"NONE": "complete", NO_ASSERTION: "unknown"}
 """Ends that are no element (clause 11.1) -> how much is listed then, in the words of CycloneDX."""
 
@@ -98,6 +99,19 @@ def relationship(fields: Fields, context: Context) -> Iterator[Thing]:
         yield _kept(row, context)
 
 
+def plain_link(part: Part, context: Context) -> Relation | None:
+    """The edge of a relationship that says nothing but its ends and its type, as nearly all do; None of all others."""
+    source, type_, target = (part.said.get(name) for name in _PLAIN)
+    if len(part.said) != len(_PLAIN) or not (isinstance(source, str) and isinstance(target, str) and source and target):
+        return None
+    link = LINKS.get(type_) if isinstance(type_, str) else None
+    if link is None or not _is_listed(source, context) or not _is_listed(target, context):
+        return None
+    kind, is_reversed, scope = link
+    qualifiers = (("scope", str(scope)),) if scope else ()
+    return Relation(source, kind, (target,), part.place, qualifiers, is_reversed=is_reversed)
+
+
 def _is_listed(end: str, context: Context) -> bool:
     """Whether an end may be a part that the document lists: neither itself, nor nothing, nor of another document."""
     return not (end in _NOWHERE or end == context.document_id or end in context.snippets or end.startswith(_ELSEWHERE))
@@ -120,11 +134,11 @@ def _stated(row: _Row) -> Iterator[Thing]:
         return
     aggregate = _NOWHERE.get(row.target) or row.own.get("completeness")
     is_reversed = row.link[1] and row.target not in _NOWHERE
-    if aggregate is not None:
-        said = Said(PropertyKind.COMPOSITION, {"aggregate": aggregate, "of": of}, row.place)
-        yield OfRef(row.target if is_reversed else row.source, said)
     if row.target == "NONE" and row.link[:2] == (_DEPENDS, _TO):
         yield Relation(row.source, _DEPENDS, (), row.place)
+    elif aggregate is not None:
+        said = Said(PropertyKind.COMPOSITION, {"aggregate": aggregate, "of": of}, row.place)
+        yield OfRef(row.target if is_reversed else row.source, said)
 
 
 def _own(comment: str | None) -> dict[str, str]:

@@ -65,7 +65,7 @@ def component(element: Element, context: Context) -> Iterator[Thing]:
     version, ranged = version_or_range(fields.text("software_packageVersion"))
     purl = _identifiers(fields, draft)
     found = Component(
-        ref=None if element.id.startswith("_:#") else element.id,
+        ref=None if element.id == element.place else element.id,
         place=element.place,
         type=_type(element, fields, is_ours=context.is_ours),
         name=fields.text("name") or "",

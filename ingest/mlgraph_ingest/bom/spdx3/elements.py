@@ -74,7 +74,7 @@ class Element:
     place: str
     """JSON pointer."""
     id: str
-    """Its spdxId; of one without an id, one made from its place."""
+    """Its spdxId; of one without an id its place."""
     type: str
     """`software_Package`, `CreationInfo`, ...; empty: it does not say."""
     said: Mapping[str, object]
@@ -164,11 +164,7 @@ def _elements(said: Mapping[str, object], place: str) -> Iterator[Element]:
     type_, id_ = plain.pop("type", None), plain.pop("spdxId", None)
     first = type_[0] if isinstance(type_, list) and type_ else type_
     name = compact(first) if isinstance(first, str) else ""
-    yield Element(place, id_ if isinstance(id_, str) and id_ else _own_id(place), _TYPES.get(name, name), plain)
-
-
-def _own_id(place: str) -> str:
-    return f"_:{place}"
+    yield Element(place, id_ if isinstance(id_, str) and id_ else place, _TYPES.get(name, name), plain)
 
 
 def _compacted(said: Mapping[str, object], place: str) -> tuple[dict[str, Any], list[tuple[str, Mapping[str, object]]]]:
@@ -193,7 +189,7 @@ def _linked(value: object, place: str, inner: list[tuple[str, Mapping[str, objec
     name = value.get("spdxId") or value.get("@id")
     if len(value) > 1 or name is None:
         inner.append((place, value))
-    return name if isinstance(name, str) else _own_id(place)
+    return name if isinstance(name, str) else place
 
 
 def _unwrapped(value: object) -> object:

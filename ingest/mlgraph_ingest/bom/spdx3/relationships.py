@@ -49,7 +49,8 @@ _SCOPES = {
     "runtime": Scope.RUNTIME,
 }
 """Entries of LifecycleScopeType -> scopes; `design` and `other` have none."""
-_NOWHERE = {"NoneElement": "complete", "NoAssertionElement": "unknown"}
+_NOTHING = "NoneElement"
+_NOWHERE = {_NOTHING: "complete", "NoAssertionElement": "unknown"}
 _AGGREGATES = {"complete": "complete", "incomplete": "incomplete"}
 _OF = {_DEPENDS: "dependencies", _CONTAINS: "assemblies"}
 _RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})
@@ -71,6 +72,8 @@ def relationship(element: Element, context: Context) -> Iterator[Thing]:
     """The edges that a relationship is, or what it says of its source where it is none."""
     type_, source = word(element.text("relationshipType") or ""), element.text("from")
     targets = tuple(element.texts("to"))
+    if not targets and word(element.text("completeness") or "") == "complete":
+        targets = (_NOTHING,)  # as some tools write that there is nothing
     if source is None or not type_ or not targets:
         yield Problem(element.place, "a relationship without a type or one of its ends")
         return
@@ -119,11 +122,11 @@ def _stated(row: _Row, context: Context) -> Iterator[Thing]:
     aggregate = next(iter(_nowhere(row.targets)), None) or _AGGREGATES.get(stated)
     if aggregate is None and context.is_ours and stated == "noAssertion":
         aggregate = "unknown"
-    if aggregate is not None and not (context.is_ours and row.type == "hasDataFile"):
+    if aggregate == "complete" and _nowhere(row.targets) and row.link[0] is _DEPENDS:
+        yield Relation(row.source, _DEPENDS, (), row.element.place)
+    elif aggregate is not None and not (context.is_ours and row.type == "hasDataFile"):
         value: JsonValue = {"aggregate": aggregate, "of": of}
         yield OfRef(row.source, Said(PropertyKind.COMPOSITION, value, row.element.place))
-    if "complete" in _nowhere(row.targets) and row.link[0] is _DEPENDS:
-        yield Relation(row.source, _DEPENDS, (), row.element.place)
 
 
 def _own(element: Element, context: Context) -> dict[str, str]:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mlgraph.model import ids
-from mlgraph.model.assertions import Assertion, Evidence, edge, fact
+from mlgraph.model.assertions import Assertion, Evidence, edge
 from mlgraph.model.errors import FormatError
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.config.card_files import weights_beside
 from mlgraph_ingest.project.config.names import CARD_LIMIT
 from mlgraph_ingest.project.context import Context
+from mlgraph_ingest.project.licenses import stated_license
 from mlgraph_ingest.project.mentions import Mention, Teller
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ingest.project.yaml_document import YamlList, YamlTable, parse_yaml_documents
-from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind
+from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind
 
 FRONT_LIMIT = 2**18
 """Characters of the front matter at most."""
@@ -103,7 +103,7 @@ def _of_weights(weights: list[NodeId], target: NodeId, mention: Mention, relatio
 
 
 def _license(node: NodeId, said: YamlTable) -> Iterator[Assertion]:
-    """The license that the card gives to its weights: an SPDX expression, or the card's words."""
+    """The license that the card gives to its weights: the licenses that it names, and the card's words."""
     text = said.get("license")
     if not isinstance(text, str) or not text.strip() or text.strip().lower() in {"other", "unknown"}:
         named = said.get("license_name")
@@ -111,7 +111,4 @@ def _license(node: NodeId, said: YamlTable) -> Iterator[Assertion]:
     if text is None:
         return
     evidence = Evidence(str(said.line("license")), Method.DECLARED, "model-card.license")
-    try:
-        yield edge(node, EdgeKind.LICENSED_UNDER, ids.license_expression(text.strip()), evidence)
-    except FormatError:
-        yield fact(node, PropertyKind.LICENSE_TEXT, text.strip()[:200], evidence)
+    yield from stated_license(node, text, evidence, is_card=True)

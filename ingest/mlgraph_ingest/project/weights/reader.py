@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
-from mlgraph.model.errors import FormatError
 from mlgraph.model.hub_names import is_hub_id
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.code.names import EARLY_MODELS
 from mlgraph_ingest.project.context import Context, Problems, problems_of
+from mlgraph_ingest.project.licenses import stated_license
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ingest.project.weights.header import Header, kept, shown_dtype
 from mlgraph_ingest.project.weights.opened import opened, sha256
@@ -86,10 +86,7 @@ def _origin(node: NodeId, header: Header) -> Iterator[Assertion]:
     license_text = kept((header.license or "").strip())
     if license_text:
         seen = Evidence(f"#/{header.origin}/license", Method.OBSERVED, header.format)
-        try:
-            yield edge(node, EdgeKind.LICENSED_UNDER, ids.license_expression(license_text), seen)
-        except FormatError:
-            yield fact(node, PropertyKind.LICENSE_TEXT, license_text, seen)
+        yield from stated_license(node, license_text, seen)
     for named in header.base_models:
         base_model = named.strip()
         if is_hub_id(base_model) and ("/" in base_model or EARLY_MODELS.fullmatch(base_model.lower())):

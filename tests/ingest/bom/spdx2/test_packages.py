@@ -64,6 +64,16 @@ def test_range_never_becomes_a_version(stated) -> None:
     assert f'"specifier": "{stated}"' in qualifiers
 
 
+def test_range_in_a_purl_never_becomes_a_version_either() -> None:
+    purl = {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl"}
+    row = {**purl, "referenceLocator": "pkg:githubactions/actions/checkout@4.%2A.%2A"}
+    document = package(versionInfo="4.*.*", externalRefs=[row])
+    ((_, _, target, qualifiers),) = edges(document, "contains")
+    assert target == "pkg:githubactions/actions/checkout"
+    assert '"specifier": "4.*.*"' in qualifiers
+    assert edges(document, "release_of") == set()
+
+
 @pytest.mark.parametrize(
     ("purpose", "type_"),
     [

@@ -217,3 +217,11 @@ def test_what_the_document_is_about(type_) -> None:
     rows = [linked("doc", "describes", "a")] if type_ == "describes" else []
     document = spdx3(element("SpdxDocument", "doc", **roots), element("software_Package", "a"), *rows)
     assert ("P", "name", "a") in facts(document)
+
+
+def test_part_that_stands_in_place_and_has_no_id_is_linked_all_the_same() -> None:
+    inner = {"type": "software_Package", "name": "inner"}
+    row = {**linked("a", "dependsOn", "b"), "to": [inner]}
+    assert edges(spdx3(element("software_Package", "a"), row), "depends_on") == {
+        ("pkg:generic/a", "depends_on", "pkg:generic/inner", "{}")
+    }

@@ -59,6 +59,8 @@ def test_completeness_and_nothing() -> None:
     said = '{"aggregate": "complete", "of": "dependencies"}'
     assert (A, "composition", said) in facts(between(linked("a", "dependsOn", "b", completeness="complete")))
     assert (A, "composition", said) in facts(between(linked("a", "dependsOn", f"{TERMS}/Core/NoneElement")))
+    empty = {**linked("a", "dependsOn", "b", completeness="complete"), "to": []}
+    assert values(between(empty), "composition") == [{"aggregate": "complete", "of": "dependencies"}]
     unknown = between(linked("a", "dependsOn", f"{TERMS}/Core/NoAssertionElement"))
     assert values(unknown, "composition") == [{"aggregate": "unknown", "of": "dependencies"}]
     assert problems(unknown) == []
