@@ -146,8 +146,9 @@ def vulnerabilities(
 
 
 def _other_names(view: GraphView, node: NodeId, about: Mapping[NodeId, Sequence[Statement]]) -> Sequence[Statement]:
-    """What is said of a node by its own name, where another stands for it: which others are the same."""
-    return about.get(node, ()) if view.canonical(node) != node else ()
+    """Which others are the same, as is said of either by its own name."""
+    names = {*view.aliases(node), node} - {view.canonical(node)}
+    return [said for name in sorted(names) for said in about.get(name, ()) if said.kind is EdgeKind.SAME_AS]
 
 
 def _vulnerability(
