@@ -9,6 +9,7 @@ from mlgraph_queries.drift import drift
 from mlgraph_queries.entries import NOTE, WARNING, Finding, IndexFacts, Inventory, PackageEntry, Problem
 from mlgraph_queries.licensing.findings import licensing_findings
 from mlgraph_queries.reference_findings import reference_findings
+from mlgraph_queries.signature_findings import document_findings
 from mlgraph_queries.vulnerabilities.findings import vulnerability_findings
 from mlgraph_queries.weight_findings import weight_findings
 
@@ -26,6 +27,7 @@ def findings(inventory: Inventory) -> tuple[Finding, ...]:
         *_unresolved(inventory),
         *_unread(inventory.problems),
         *weight_findings(inventory.files),
+        *document_findings(inventory),
         *vulnerability_findings(inventory.audit),
         *licensing_findings(inventory),
     ]

@@ -6,13 +6,15 @@ import json
 
 import pytest
 
-from mlgraph.app.bills import look_at_bills, rewrite, scan_bill
+from mlgraph.app.bills import look_at_bills, read_bills, rewrite, scan_bill
+from mlgraph.app.project import look
 from mlgraph.app.sources import ingest_source
 from mlgraph.model.errors import FormatError, UsageError
 from mlgraph.model.request import Request
 from mlgraph.store import Store
 from mlgraph_queries.validation import validate
 from tests.bom.bills import CHAT, put
+from tests.ingest.signatures.signing import signer
 
 
 def test_document_is_written_in_another_format(tmp_path):
@@ -87,6 +89,16 @@ def test_advisories_that_were_read_are_told_of_what_a_document_lists(tmp_path, f
     else:
         ends = [each["from"] for each in said["@graph"] if each.get("relationshipType") == "hasAssociatedVulnerability"]
         assert [end.rpartition("#")[2] for end in ends] == ["one"]
+
+
+def test_signature_that_does_not_hold_is_a_finding(tmp_path):
+    signed = {**signer("ES256").sign({**LISTED}), "version": 2}
+    path, store = put(tmp_path, "chat.json", signed), Store(tmp_path / "g.duckdb")
+    read_bills([path], store=store)
+    _, found = look(path, store=store)
+    assert [(f.severity, f.where[0].rpartition("#")[2]) for f in found if f.kind == "invalid-signature"] == [
+        ("warning", "/signature")
+    ]
 
 
 def test_scan_of_a_document_writes_its_documents_and_a_report(tmp_path):

@@ -25,7 +25,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "unsafe-weights": ("Unsafe weights", "Loading these files runs code, or calls what is not known to be harmless."),
     "invalid-signature": (
         "Invalid signatures",
-        "The signature beside the file is not one on what the file holds, or not of whom it should be.",
+        "A signature in or beside the file is not one on what the file holds, or not of whom it should be.",
     ),
     "missing-shards": ("Missing parts", "A model lies in several files, and not all of them are there."),
     "unresolved": ("Unresolved references", "The code refers to something whose name only shows when it runs."),

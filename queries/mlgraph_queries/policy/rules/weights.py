@@ -1,4 +1,4 @@
-"""Rules on weight files: what runs when they are loaded."""
+"""Rules on weight files, what runs when they are loaded, and on signatures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mlgraph_queries.policy.options import Option, Settings, choice, words
 from mlgraph_queries.policy.rule import Breach, Level, Material, Rule, Unjudged
+from mlgraph_queries.signature_findings import signature_findings
 from mlgraph_queries.weight_findings import weight_findings
 
 _VERDICTS = ("dangerous", "unusual", "ordinary")
@@ -36,6 +37,11 @@ def _missing_parts(material: Material, _settings: Settings) -> Iterator[Breach]:
             yield Breach(finding.subject, finding.text, finding.where)
 
 
+def _invalid_signature(material: Material, _settings: Settings) -> Iterator[Breach]:
+    for finding in signature_findings(material.inventory):
+        yield Breach(finding.subject, finding.text, finding.where)
+
+
 RULES = (
     Rule(
         "pickle-weights",
@@ -60,5 +66,15 @@ RULES = (
         "It cannot be loaded, or somebody else's files will be. Fetch the missing ones, or remove the rest.",
         _missing_parts,
         tags=("reproducibility", "model"),
+    ),
+    Rule(
+        "invalid-signature",
+        "A signature on a weight file or a bill of materials was checked and does not hold",
+        "The file is not what was signed, or not by whom it should be. Fetch it again from where it is published, and ask "
+        "its publisher. What was signed but could not be checked breaks nothing: give a key or a trust root.",
+        _invalid_signature,
+        (),
+        Level.ERROR,
+        ("security",),
     ),
 )
