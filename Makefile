@@ -20,7 +20,7 @@ demo: $(VENV)/.ready-run ## scan examples/rag-chat; the documents and the graph 
 	$(BIN)/mlgraph scan examples/rag-chat --offline --graph $(OUT)/graph.duckdb -o $(OUT)/demo
 
 test: $(VENV)/.ready-dev ## the tests, without the slow ones
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" --numprocesses=auto --dist=worksteal
 
 slow: $(VENV)/.ready-dev ## the slow tests: the installed wheel in an empty and in a foreign folder, the README
 	$(BIN)/python -m pytest -m slow

@@ -65,7 +65,7 @@ def test_ten_thousand_steps_are_followed() -> None:
     assert entries(steps, [0], [(0, 10_000)]) == [([*range(1, 10_001)], 1)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.integers(0, 12), st.integers(0, 12)), max_size=60),
     st.lists(st.tuples(st.integers(0, 2), st.integers(0, 12)), min_size=1, max_size=12),

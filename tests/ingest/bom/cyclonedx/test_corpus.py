@@ -125,6 +125,7 @@ def read(path: Path) -> tuple[Counter[str], list[Problem]]:
     return found, problems
 
 
+@pytest.mark.slow
 @pytest.mark.shared_data
 def test_every_valid_document_is_read_as_it_is(shared_data) -> None:
     """The license that an attached text alone states is not counted: where it has a name, too, it replaces that."""

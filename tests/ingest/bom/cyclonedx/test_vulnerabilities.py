@@ -28,7 +28,7 @@ def test_what_is_said_of_one() -> None:
         ("unmapped", '{"field": "recommendation", "value": "Update."}'),
         ("unmapped", '{"field": "references/0/source", "value": {"name": "x"}}'),
     }  # fmt: skip
-    assert {t for _, _, t, _ in edges(document, "same_as")} == {"GHSA-aaaa-bbbb-cccc"}
+    assert {(s, t) for s, _, t, _ in edges(document, "same_as")} == {("GHSA-aaaa-bbbb-cccc", "CVE-2024-0001")}
 
 
 @pytest.mark.parametrize(

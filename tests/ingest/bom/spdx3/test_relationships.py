@@ -175,7 +175,7 @@ def test_vulnerability_with_its_other_name() -> None:
         ("published_at", "2024-05-01T00:00:00+00:00"),
     }
     assert edges(document, "same_as", "affected_by") == {
-        ("CVE-2024-1", "same_as", "GHSA-aaaa-bbbb-cccc", "{}"),
+        ("GHSA-aaaa-bbbb-cccc", "same_as", "CVE-2024-1", "{}"),
         (A, "affected_by", "CVE-2024-1", "{}"),
     }
 
