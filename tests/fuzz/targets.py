@@ -100,6 +100,18 @@ def read_verdicts(document: bytes) -> None:
         pass
 
 
+def read_gate(document: bytes) -> None:
+    """Read a policy of the gate."""
+    from mlgraph.model.errors import FormatError
+    from mlgraph_queries.policy.document import read_policy
+
+    try:
+        text = document.decode()
+    except UnicodeDecodeError as error:
+        raise FormatError("no text") from error
+    read_policy(text, "fuzzed")
+
+
 _JSON = (of_json, of_json, of_json, of_bytes)
 _LINES = (of_lines, of_lines, of_bytes)
 TARGETS = {
@@ -111,6 +123,7 @@ TARGETS = {
         Target("spdx2-tag-value", read_bom, _LINES),
         Target("spdx2-yaml", read_bom, _LINES),
         Target("spdx2-rdf", read_bom, _LINES),
+        Target("spdx2-xml", read_bom, _LINES),
         Target("spdx3-json", read_bom, _JSON, "*.spdx.json"),
         Target("signed-json", read_signed, _JSON),
         Target("sigstore-bundle", read_bundle, _JSON),
@@ -118,5 +131,6 @@ TARGETS = {
         Target("osv-yaml", read_weaknesses, _LINES),
         Target("osv-archive", read_weaknesses, (of_bytes,)),
         Target("openvex", read_verdicts, _JSON),
+        Target("policy", read_gate, _LINES),
     )
 }
