@@ -32,44 +32,52 @@ class CheckFormat(StrEnum):
     JUNIT = "junit"
 
 
+SubjectArgument = Annotated[
+    Path, typer.Argument(metavar="PATH", help="The folder of a project, or a bill of materials.")
+]
+PolicyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        help="The policy (default: mlgraph-policy.toml in the folder, [tool.mlgraph.policy] of its pyproject.toml, ours).",
+    ),
+]
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option("--baseline", metavar="FILE", help="An earlier result as JSON: fail only for what it has not."),
+]
+WriteBaselineOption = Annotated[
+    Path | None,
+    typer.Option("--write-baseline", metavar="FILE", help="Write the result as JSON, for a later --baseline."),
+]
+OutOption = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="File to write (default: stdout).")]
+CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", help="How the result is printed.")]
+ShowPolicyOption = Annotated[
+    bool, typer.Option("--show-policy", help="Print the default policy, to copy from, and check nothing.")
+]
+DayOption = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="The day to judge waivers for (default: today).")
+]
+
+
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(check)
 
 
 def check(
-    path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="The folder of a project, or a bill of materials.")
-    ] = Path(),
-    policy: Annotated[
-        Path | None,
-        typer.Option(
-            "--policy",
-            metavar="FILE",
-            help="The policy (default: mlgraph-policy.toml in the folder, [tool.mlgraph.policy] of its pyproject.toml, ours).",
-        ),
-    ] = None,
-    baseline: Annotated[
-        Path | None,
-        typer.Option("--baseline", metavar="FILE", help="An earlier result as JSON: fail only for what it has not."),
-    ] = None,
-    write_baseline: Annotated[
-        Path | None,
-        typer.Option("--write-baseline", metavar="FILE", help="Write the result as JSON, for a later --baseline."),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="FILE", help="File to write (default: stdout).")
-    ] = None,
+    path: SubjectArgument = Path(),
+    policy: PolicyOption = None,
+    baseline: BaselineOption = None,
+    write_baseline: WriteBaselineOption = None,
+    out: OutOption = None,
     *,
-    form: Annotated[CheckFormat, typer.Option("--format", help="How the result is printed.")] = CheckFormat.TABLE,
-    show_policy: Annotated[
-        bool, typer.Option("--show-policy", help="Print the default policy, to copy from, and check nothing.")
-    ] = False,
+    form: CheckFormatOption = CheckFormat.TABLE,
+    show_policy: ShowPolicyOption = False,
     python: options.PythonOption = None,
     graph: options.GraphOption = options.DEFAULT_GRAPH,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="The day to judge waivers for (default: today).")
-    ] = None,
+    as_of: DayOption = None,
     offline: options.OfflineOption = False,
     no_hash: options.NoHashOption = False,
     strict: options.StrictOption = False,
@@ -112,10 +120,15 @@ def check(
         write_file(out, result.encode("utf-8", "backslashreplace"))
     else:
         write(result)
+    _exit(done, is_strict=strict)
+
+
+def _exit(done: CheckRun, *, is_strict: bool) -> None:
+    """End with a code of its own where the policy is broken, or else a source failed."""
     if done.checked.fails:
         complain("the policy is broken")
         raise typer.Exit(EXIT_BROKEN)
-    if done.ingested.failed and strict:
+    if done.ingested.failed and is_strict:
         complain(f"documents that could not be read: {len(done.ingested.failed)}; --strict was set")
         raise typer.Exit(EXIT_SOURCE_FAILED)
 
