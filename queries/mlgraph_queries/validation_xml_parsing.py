@@ -56,6 +56,8 @@ def _refuse_document_type(document: bytes, name: str) -> None:
         parser.Parse(document)
     except _DocumentTypeError:
         _refuse(name)
+    except (LookupError, ValueError) as error:
+        raise FormatError(f"{name}: it says that it is in an encoding that is not read; save it as UTF-8") from error
     except (_BodyReached, expat.ExpatError):
         return  # what is no XML is said with its place by the parser that reads it whole
 

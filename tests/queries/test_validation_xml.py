@@ -217,3 +217,9 @@ def _faults(path):
         return validate(path.read_bytes(), name=path.name)
     except FormatError as error:
         return [error]
+
+
+def test_encoding_that_nobody_knows_is_refused_in_one_line() -> None:
+    document = b'<?xml version="1.0" encoding="UT-8"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>'
+    with pytest.raises(FormatError, match=r"^x\.xml: it says that it is in an encoding that is not read"):
+        validate(document, name="x.xml")

@@ -126,6 +126,10 @@ def _refuse_document_type(content: Content) -> None:
     except _DocumentTypeError as error:
         text = "it has a document type (DOCTYPE), which a bill of materials does not need; take it out"
         raise FormatError(f"{content.shown}: {text}") from error
+    except (LookupError, ValueError) as error:
+        raise FormatError(
+            f"{content.shown}: it says that it is in an encoding that is not read; save it as UTF-8"
+        ) from error
     except (_BodyReached, expat.ExpatError):
         return  # what is no XML is said with its place by the parser that reads it whole
 
