@@ -138,7 +138,7 @@ def _traced(lines: set[tuple[str, int]]) -> Iterator[None]:
 
     def called(frame: FrameType, event: str, argument: Any) -> Any:
         name = frame.f_code.co_filename
-        return local if any(part in name for part in _OURS) and "fuzz" not in name else None
+        return local if any(part in name for part in _OURS) and not name.startswith(str(ROOT)) else None
 
     before = sys.gettrace()
     sys.settrace(called)
@@ -166,7 +166,7 @@ def _place(error: BaseException) -> str:
     trace, place = error.__traceback__, "?"
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
-        if any(part in name for part in _OURS) and "fuzz" not in name:
+        if any(part in name for part in _OURS) and not name.startswith(str(ROOT)):
             place = f"{Path(name).name}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place
