@@ -10,7 +10,7 @@ from mlgraph_queries.entries import Inventory
 from mlgraph_queries.licensing.carriage import Carried, carried
 from mlgraph_queries.licensing.compatibility import conflicts
 from mlgraph_queries.licensing.drift import Dropped, license_drift
-from mlgraph_queries.licensing.parts import Part, Parts, Step, parts_of
+from mlgraph_queries.licensing.parts import Part, Parts, Step, parts_of, shown_id
 from mlgraph_queries.table import Column, Row, Table
 
 _NAMED = 20
@@ -77,7 +77,7 @@ def _cells(parts: Parts, found: Carried, subject: NodeId) -> Row:
     return (
         str(found.clause),
         str(found.status),
-        str(found.part.id),
+        shown_id(found.part.id.key, found.part.name),
         license_of(found.part),
         str(subject),
         path_of(parts, found.path),

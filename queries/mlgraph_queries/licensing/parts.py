@@ -89,6 +89,11 @@ def status_on(kind: StepKind, clause: Clause, terms: Terms) -> Status:
     return Status.OBLIGATORY
 
 
+def shown_id(key: str, name: str) -> str:
+    """What stands for a thing in a table: its id; of what only a document names, what that document calls it."""
+    return name if key.startswith("file:///") and "#" in key else key
+
+
 def parts_of(inventory: Inventory) -> Parts:
     """The parts of a project, of a bill of materials or of a published model, with the steps between them."""
     root = inventory.project

@@ -10,6 +10,7 @@ from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.entries import Inventory
 from mlgraph_queries.licensing.choices import choices
 from mlgraph_queries.licensing.clauses import terms_of_statements
+from mlgraph_queries.licensing.parts import shown_id
 from mlgraph_queries.stated import LicenseStatement
 from mlgraph_queries.table import Column, Row, Table
 
@@ -133,7 +134,7 @@ _COLUMNS = (
 
 def _row(state: State, label: str, things: Sequence[Licensed]) -> Row:
     says = dict.fromkeys(f"{t.name}: {_said(s)}" for t in things for s in t.statements)
-    return (str(state), label or None, len(things), [*sorted(t.id for t in things)], [*says])
+    return (str(state), label or None, len(things), [*sorted(shown_id(t.id, t.name) for t in things)], [*says])
 
 
 def _said(statement: LicenseStatement) -> str:
