@@ -133,7 +133,8 @@ class StorePortfolio:
         rows = self._connection.execute(
             "SELECT node, kind, key FROM node WHERE node IN (SELECT unnest($1::INTEGER[]))", [list(numbers)]
         ).fetchall()
-        return {number: NodeId(NodeKind(kind), key) for number, kind, key in rows}
+        kinds = {str(kind): kind for kind in NodeKind}
+        return {number: NodeId(kinds[kind], key) for number, kind, key in rows}
 
     def links(self, projects: Sequence[NodeId], *, nested: bool = False) -> Links:
         """Return what leads from some projects to their parts, as each project's own documents say."""
@@ -158,7 +159,9 @@ class StorePortfolio:
             nothing = np.zeros(0, dtype=np.int32)
             return Links(nothing, nothing, nothing)
         document, source, target = (
-            np.concatenate([part[name] for part in parts]).astype(np.int32, copy=False)
+            (np.concatenate([part[name] for part in parts]) if parts[1:] else parts[0][name]).astype(
+                np.int32, copy=False
+            )
             for name in ("document", "subject", "object")
         )
         group = np.zeros(int(documents.max()) + 1, dtype=np.int32)
@@ -220,6 +223,7 @@ class StorePortfolio:
     def said(self, kind: PropertyKind, projects: Collection[NodeId] | None = None) -> dict[NodeId, str]:
         """Return the value of a property that is a text, of some projects or all, as their own documents say."""
         keys = dict(self._connection.execute("SELECT node, key FROM node WHERE kind = 'Project'").fetchall())
+        self._numbers |= {NodeId(NodeKind.PROJECT, key): number for number, key in keys.items()}
         owners = dict(self._connection.execute("SELECT document, collection FROM document").fetchall())
         wanted = {project.key for project in projects} if projects is not None else set(keys.values())
         documents = [document for document, collection in owners.items() if collection in wanted]
