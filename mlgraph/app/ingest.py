@@ -183,6 +183,5 @@ class _Run:
 
     def _flush(self, writer: Writer) -> None:
         self.backlog.write(writer)
-        for document, reason in self.failures:
-            writer.fail(document, reason)
+        writer.fail_all(self.failures)
         self.failures.clear()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlgraph.model.errors import QueryError
 from mlgraph.store import Store
 from mlgraph_ontology.kinds import NodeKind
 from mlgraph_queries.directions import Direction
-from mlgraph_queries.entries import Inventory
 from mlgraph_queries.table import Table
+
+if TYPE_CHECKING:
+    from mlgraph_queries.entries import Inventory
 
 
 def lineage(name: str, *, store: Store, direction: Direction = Direction.BOTH, as_of: date | None = None) -> Table:

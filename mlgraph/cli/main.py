@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -16,6 +17,8 @@ from mlgraph.cli.output import complain
 from mlgraph.model.errors import MlgraphError
 
 EXIT_WRONG_USE = 2
+_OBJECTS = 200_000
+"""Objects that are made before Python looks for cycles among them: with its own 700, a large answer costs a tenth more."""
 EXIT_SIGNAL = 128
 """Added to the signal's number, as shells count: 130 after Ctrl-C, 143 after SIGTERM."""
 
@@ -63,6 +66,10 @@ def _root(
 def main() -> None:
     """Run a command; what mlgraph raises becomes one line on stderr and exit code 2."""
     begin()
+    gc.set_threshold(_OBJECTS)
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # numpy would start threads for an algebra that nothing here needs
     signal.signal(signal.SIGINT, _interrupted)
     signal.signal(signal.SIGTERM, _interrupted)
     try:

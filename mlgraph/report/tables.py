@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 
 import orjson
@@ -14,6 +15,10 @@ from mlgraph.report.shown import count_of, visible
 from mlgraph_queries.table import Column, Table
 
 UNKNOWN = "unknown"
+_PROSE_LIMIT = 160
+"""Characters of a sentence in a table."""
+_SENTENCE_END = re.compile(r"(?<=[^.\s]{2}[.!?])\s+(?=[A-Z])")
+"""Not after an initial or `e.g.`: a sentence goes on there."""
 _FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What makes a spreadsheet run a cell as a formula (OWASP, CSV Injection), with the full-width forms."""
 _MARKDOWN = str.maketrans(
@@ -34,7 +39,7 @@ def as_table(table: Table, *, width: int, is_terminal: bool = False) -> str:
         is_number = _is_numeric(table, column)
         grid.add_column(Text(_heading(column)), justify="right" if is_number else "left", overflow="fold")
     for row in table.rows:
-        cells = [row[place] for place in shown]
+        cells = [_short(row[place]) if table.columns[place].is_prose else row[place] for place in shown]
         grid.add_row(*[Text(_words(cell), style="dim" if cell is None else "") for cell in cells])
     sink = io.StringIO()
     console = Console(
@@ -98,6 +103,14 @@ def escaped(text: str) -> str:
 
 def _markdown_row(cells: list[str]) -> str:
     return "| " + " | ".join(escaped(visible(cell)) for cell in cells) + " |"
+
+
+def _short(value: JsonValue) -> JsonValue:
+    """The first sentence of a text, or what of it fits."""
+    if not isinstance(value, str):
+        return value
+    sentence = _SENTENCE_END.split(value.strip(), maxsplit=1)[0]
+    return sentence if len(sentence) <= _PROSE_LIMIT else sentence[: _PROSE_LIMIT - 3].rstrip() + "..."
 
 
 def _heading(column: Column) -> str:

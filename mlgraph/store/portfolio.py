@@ -36,15 +36,16 @@ _MATCHES: dict[Naming, str] = {
 }
 _IS_PART = "a.subject NOT IN (SELECT node FROM node WHERE kind = 'Project')"
 _CALLED = """
-SELECT DISTINCT n.kind, n.key FROM assertion a JOIN node n ON n.node = a.subject
+SELECT DISTINCT n.kind, n.key, n.node FROM assertion a JOIN node n ON n.node = a.subject
 WHERE a.predicate = 'name' AND a.value = $value AND n.key[:8] = 'file:///' AND contains(n.key, '#')
 """
 """Parts of documents, whose ids do not say what they are called."""
-_LEADS = f"""
-SELECT a.document, a.subject, a.object FROM assertion a
-WHERE a.predicate IN ('depends_on', 'derived_from', 'trained_on', 'evaluated_on') AND {HOLDS}
-"""
+_MADE = ("derived_from", "trained_on", "evaluated_on")
+_EDGES = f"SELECT a.document, a.subject, a.object FROM assertion a WHERE {HOLDS}"
+_LEADS = f"{_EDGES} AND a.predicate IN ('depends_on', 'derived_from', 'trained_on', 'evaluated_on')"
 """What leads from a part to another."""
+_REQUIRES = f"{_EDGES} AND a.predicate = 'depends_on'"
+"""The same where nothing is made from anything: to compare millions of predicates with one costs half as much."""
 _ASKED = f"""{_LEADS}
 AND (a.qualifiers IS NULL OR NOT (contains(a.qualifiers, '"constraint":true')
      OR (contains(a.qualifiers, '"extra"') AND {_IS_PART})))
@@ -85,6 +86,8 @@ class StorePortfolio:
     def __init__(self, connection: duckdb.DuckDBPyConnection, day: date) -> None:
         self._connection = connection
         self._day = day
+        self._numbers: dict[NodeId, int] = {}
+        """Of the nodes that were asked for: the file does not change while it is read."""
 
     def matching(self, text: str, *, by: Naming, limit: int) -> list[NodeId]:
         """Return the nodes that a text names, shortest ids first."""
@@ -94,37 +97,44 @@ class StorePortfolio:
             "part": {"lower": text.lower()},
         }[by]
         rows = self._connection.execute(
-            f"SELECT n.kind, n.key FROM node n WHERE {_MATCHES[by]} ORDER BY length(n.key), n.key, n.kind LIMIT $limit",
+            f"SELECT n.kind, n.key, n.node FROM node n WHERE {_MATCHES[by]} ORDER BY length(n.key), n.key, n.kind LIMIT $limit",
             {**values, "limit": limit},
         ).fetchall()
         if by == "name" and len(rows) < limit:
             rows += self._parts_called(text)
-        return [NodeId(NodeKind(kind), key) for kind, key in rows]
+        found = {NodeId(NodeKind(kind), key): number for kind, key, number in rows}
+        self._numbers |= found
+        return list(found)
 
-    def _parts_called(self, text: str) -> list[tuple[str, str]]:
+    def _parts_called(self, text: str) -> list[tuple[str, str, int]]:
         parts = "SELECT 1 FROM node n WHERE n.key[:8] = 'file:///' AND contains(n.key, '#') LIMIT 1"
         if self._connection.execute(parts).fetchone() is None:
             return []
         found = self._connection.execute(_CALLED, {"value": orjson.dumps(text).decode()}).fetchall()
-        return sorted((str(kind), str(key)) for kind, key in found)
+        return sorted((str(kind), str(key), int(number)) for kind, key, number in found)
 
     def numbers(self, nodes: Sequence[NodeId]) -> NDArray[np.int32]:
         """Return the number of each node, -1 where it is not in the graph."""
         import numpy as np
 
-        rows = self._connection.execute(
-            "SELECT kind, key, node FROM node WHERE (kind, key) IN (SELECT (unnest($1), unnest($2)))",
-            [[node.kind for node in nodes], [node.key for node in nodes]],
-        ).fetchall()
-        found = {(kind, key): number for kind, key, number in rows}
-        return np.fromiter((found.get((node.kind, node.key), -1) for node in nodes), dtype=np.int32, count=len(nodes))
+        known = self._numbers
+        missing = [node for node in nodes if node not in known]
+        if missing:
+            rows = self._connection.execute(
+                "SELECT kind, key, node FROM node WHERE (kind, key) IN (SELECT (unnest($1), unnest($2)))",
+                [[node.kind for node in missing], [node.key for node in missing]],
+            ).fetchall()
+            known |= dict.fromkeys(missing, -1)
+            known |= {NodeId(NodeKind(kind), key): number for kind, key, number in rows}
+        return np.fromiter((known[node] for node in nodes), dtype=np.int32, count=len(nodes))
 
     def numbered(self, numbers: Collection[int]) -> dict[int, NodeId]:
         """Return the nodes of some numbers."""
         rows = self._connection.execute(
             "SELECT node, kind, key FROM node WHERE node IN (SELECT unnest($1::INTEGER[]))", [list(numbers)]
         ).fetchall()
-        return {number: NodeId(NodeKind(kind), key) for number, kind, key in rows}
+        kinds = {str(kind): kind for kind in NodeKind}
+        return {number: NodeId(kinds[kind], key) for number, kind, key in rows}
 
     def links(self, projects: Sequence[NodeId], *, nested: bool = False) -> Links:
         """Return what leads from some projects to their parts, as each project's own documents say."""
@@ -138,7 +148,7 @@ class StorePortfolio:
         documents, places, is_bom = (_plain(found[name]) for name in ("document", "place", "is_bom"))
         parts = [
             self._rows(query, documents[chosen])
-            for query, chosen in ((_LEADS, is_bom), (_ASKED, ~is_bom))
+            for query, chosen in ((self._of_bills(documents), is_bom), (_ASKED, ~is_bom))
             if chosen.any()
         ]
         if nested:
@@ -149,12 +159,21 @@ class StorePortfolio:
             nothing = np.zeros(0, dtype=np.int32)
             return Links(nothing, nothing, nothing)
         document, source, target = (
-            np.concatenate([part[name] for part in parts]).astype(np.int32, copy=False)
+            (np.concatenate([part[name] for part in parts]) if parts[1:] else parts[0][name]).astype(
+                np.int32, copy=False
+            )
             for name in ("document", "subject", "object")
         )
         group = np.zeros(int(documents.max()) + 1, dtype=np.int32)
         group[documents] = places
         return Links(group[document], source, target)
+
+    def _of_bills(self, documents: NDArray[np.int32]) -> str:
+        """What asks for the edges of bills of materials; where they are many, it is worth a look whether all are of one kind."""
+        if len(documents) <= _FEW:
+            return _LEADS
+        kinds = {kind for (kind,) in self._connection.execute("SELECT DISTINCT predicate FROM assertion").fetchall()}
+        return _REQUIRES if kinds.isdisjoint(_MADE) else _LEADS
 
     def _rows(self, query: str, documents: NDArray[np.int32]) -> dict[str, NDArray[np.int32]]:
         """The edges that some documents state."""
@@ -182,38 +201,41 @@ class StorePortfolio:
     def listings(self, nodes: Collection[NodeId]) -> list[Listing]:
         """Return where the documents of projects say that they have one of the nodes."""
         wanted = dict(zip(self.numbers(list(nodes)).tolist(), nodes, strict=True))
+        rows = self._connection.execute(_LISTED, {"day": self._day, "numbers": list(wanted)}).fetchall()
+        if not rows:
+            return []
         documents = {
             number: (locator, title, observed_at.replace(tzinfo=UTC), NodeId(NodeKind.PROJECT, collection))
             for number, locator, title, observed_at, collection in self._connection.execute(
                 f"SELECT document, locator, title, observed_at, collection FROM document d WHERE {_OF_PROJECTS} "
-                "AND observed_at IS NOT NULL"
+                f"AND observed_at IS NOT NULL AND document IN (SELECT unnest($1::INTEGER[]))",
+                [list({row[0] for row in rows})],
             ).fetchall()
         }
         kinds = {str(kind): kind for kind in EdgeKind}
+        read = {said: orjson.loads(said) if said else NO_QUALIFIERS for said in {row[4] for row in rows}}
         return [
-            Listing(
-                wanted[thing], *documents[document], place, kinds[kind], orjson.loads(said) if said else NO_QUALIFIERS
-            )
-            for document, thing, place, kind, said in self._connection.execute(
-                _LISTED, {"day": self._day, "numbers": list(wanted)}
-            ).fetchall()
+            Listing(wanted[thing], *documents[document], place, kinds[kind], read[said])
+            for document, thing, place, kind, said in rows
             if document in documents
         ]
 
     def said(self, kind: PropertyKind, projects: Collection[NodeId] | None = None) -> dict[NodeId, str]:
         """Return the value of a property that is a text, of some projects or all, as their own documents say."""
         keys = dict(self._connection.execute("SELECT node, key FROM node WHERE kind = 'Project'").fetchall())
+        self._numbers |= {NodeId(NodeKind.PROJECT, key): number for number, key in keys.items()}
         owners = dict(self._connection.execute("SELECT document, collection FROM document").fetchall())
         wanted = {project.key for project in projects} if projects is not None else set(keys.values())
         documents = [document for document, collection in owners.items() if collection in wanted]
         few = {"documents": documents} if len(documents) <= _FEW else {}
         rows = self._connection.execute(
-            f"SELECT a.document, a.subject, a.value FROM assertion a WHERE a.predicate = $kind AND {HOLDS} "
-            f"AND a.subject IN (SELECT node FROM node WHERE kind = 'Project'){_OF_SOME if few else ''} "
-            "ORDER BY a.value DESC",  # the first in order stays, where there are several
+            f"SELECT a.value, a.document, a.subject FROM assertion a WHERE a.object IS NULL AND {HOLDS} "
+            "AND a.subject IN (SELECT node FROM node WHERE kind = 'Project') AND a.predicate = $kind"
+            f"{_OF_SOME if few else ''}",
             {"kind": kind, "day": self._day, **few},
         ).fetchall()
-        said = ((keys[subject], value) for document, subject, value in rows if owners[document] == keys[subject])
+        rows.sort(reverse=True)  # the first in order stays, where there are several
+        said = ((keys[subject], value) for value, document, subject in rows if owners[document] == keys[subject])
         return {NodeId(NodeKind.PROJECT, key): str(orjson.loads(value)) for key, value in said}
 
     def titles(self, projects: Collection[NodeId]) -> dict[NodeId, list[str]]:

@@ -86,14 +86,28 @@ class Writer:
 
     def fail(self, document: Document, reason: str) -> None:
         """Note that a document could not be read; what it said before stays."""
+        self.fail_all([(document, reason)])
+
+    def fail_all(self, failures: Sequence[tuple[Document, str]]) -> None:
+        """Note why some documents could not be read, all in one transaction; the last reason of each counts."""
+        last = {_identity(document): (document, reason) for document, reason in failures}
+        if not last:
+            return
         with self._transaction():
-            known = self._numbers([document]).get(_identity(document))
-            if known is None:
-                (known,) = self._own([document])
-                self._connection.execute("UPDATE document SET observed_at = NULL WHERE document = ?", [known])
+            known = self._numbers([document for document, _ in last.values()])
+            new = [document for identity, (document, _) in last.items() if identity not in known]
+            if new:
+                numbers = self._own(new)
+                known |= zip(map(_identity, new), numbers, strict=True)
+                self._connection.execute(
+                    "UPDATE document SET observed_at = NULL WHERE document IN (SELECT unnest($1::INTEGER[]))", [numbers]
+                )
+            rows = [(known[of], reason, _utc(document.observed_at)) for of, (document, reason) in last.items()]
             self._connection.execute(
-                "UPDATE document SET error = $reason, error_at = $at, fingerprint = NULL WHERE document = $known",
-                {"reason": reason, "at": _utc(document.observed_at), "known": known},
+                "UPDATE document SET error = failed.reason, error_at = failed.at, fingerprint = NULL FROM (SELECT "
+                "unnest($1::INTEGER[]) AS number, unnest($2::VARCHAR[]) AS reason, unnest($3::TIMESTAMP[]) AS at) "
+                "AS failed WHERE document.document = failed.number",
+                [*map(list, zip(*rows, strict=True))],
             )
 
     def retire(self, documents: Collection[tuple[str, str]]) -> list[str]:

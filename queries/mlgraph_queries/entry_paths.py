@@ -88,25 +88,34 @@ class _Above:
 
         highest = max((int(part.max()) for part in (links.source, links.target) if len(part)), default=0)
         self.size = highest + 2
-        keys = links.group.astype(np.int64) * self.size + links.target
-        bits = highest.bit_length()
-        if int(keys.max(initial=0)).bit_length() + bits < _WORD:  # then both are sorted as one number, which is fast
-            both = np.sort(keys << bits | links.source)
-            self._keys, self._source = both >> bits, both & ((1 << bits) - 1)
+        self._beyond = int(links.group.max(initial=-1)) + 1
+        """A project that nothing leads from."""
+        keys = links.group.astype(np.int64)
+        keys *= self.size
+        keys += links.target
+        bits = max(1, highest.bit_length())
+        if (self.size * (self._beyond + 1)).bit_length() + bits < _WORD:
+            keys <<= bits  # both are sorted as one number, in place, which is fast
+            keys |= links.source
+            keys.sort()
+            self._bits, self._keys, self._source = bits, keys, keys
         else:
             order = np.argsort(keys)
-            self._keys, self._source = keys[order], links.source[order].astype(np.int64)
+            self._bits, self._keys, self._source = 0, keys[order], links.source[order].astype(np.int64)
 
     def steps(self, group: Numbers, row: Numbers, node: Numbers) -> _Steps:
         """All steps down to some nodes, each for its row."""
         import numpy as np
 
-        keys = group * self.size + np.minimum(node, self.size - 1)
-        low, high = (np.searchsorted(self._keys, keys, side) for side in ("left", "right"))
+        keys = np.minimum(group, self._beyond) * self.size + np.minimum(node, self.size - 1)
+        low, high = (np.searchsorted(self._keys, (keys + more) << self._bits) for more in (0, 1))
         counts = high - low
         first = np.repeat(low - np.cumsum(counts) + counts, counts)
         place = first + np.arange(int(counts.sum()))
-        return _Steps(np.repeat(row, counts), self._source[place], np.repeat(node, counts))
+        above = self._source[place]
+        if self._bits:
+            above &= (1 << self._bits) - 1
+        return _Steps(np.repeat(row, counts), above, np.repeat(node, counts))
 
 
 def _upwards(above: _Above, group: Numbers, thing: Numbers, root: Numbers) -> tuple[list[_Steps], Numbers, Numbers]:

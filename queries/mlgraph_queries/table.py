@@ -28,6 +28,8 @@ class Column:
     """One sentence, for somebody who sees the table for the first time."""
     is_detail: bool = False
     """Whether a terminal leaves it out for want of room; every other format has it."""
+    is_prose: bool = False
+    """Whether a terminal shows no more than its first sentence; every other format has all of it."""
 
 
 @dataclass(frozen=True, slots=True)

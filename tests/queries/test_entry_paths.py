@@ -55,6 +55,20 @@ def test_of_two_shortest_paths_the_one_whose_ids_come_first_is_taken_in_any_orde
         assert entries(order, [0], [(0, 9)]) == [([4, 7, 9], 2)]
 
 
+def test_projects_beyond_those_with_links_and_the_node_zero_alone_are_told_apart() -> None:
+    assert entries([(1, 0, 0)], [0, 0, 5], [(1, 0), (2, 0), (2, 20_000)]) == [([], 0), ([], 0), ([], 0)]
+    assert entries([(0, 20_000, 0), (0, 0, 20_000)], [0, 0], [(0, 20_000), (1, 20_000)]) == [([20_000], 1), ([], 0)]
+
+
+def test_numbers_that_do_not_fit_into_one_word_are_found_as_well() -> None:
+    last = 2**31 - 3
+    links = Links(*np.array([(2, 7, last), (2, last, 3), (0, last, 3)], dtype=np.int32).T)
+    names = {7: ids.package("root"), last: ids.package("last"), 3: ids.package("three")}
+    thing = np.array([2, 1, 0]), np.array([3, 3, 3])
+    found = entry_paths(links, np.array([7, 7, 7]), thing, lambda some: {n: names[n] for n in some})
+    assert [(entry.path, entry.asked_by) for entry in found] == [((names[last], names[3]), 1), ((), 0), ((), 1)]
+
+
 def test_cycles_end() -> None:
     steps = [(0, 0, 1), (0, 1, 2), (0, 2, 1), (0, 2, 2), (0, 2, 0), (0, 3, 4), (0, 4, 3)]
     assert entries(steps, [0], [(0, 2), (0, 1), (0, 3)]) == [([1, 2], 1), ([1], 2), ([], 1)]

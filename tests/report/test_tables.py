@@ -93,6 +93,22 @@ def test_narrow_table_folds_and_loses_nothing() -> None:
     assert max(map(len, text.splitlines())) <= 40
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Short. And more.", "Short."),
+        ("In 1.2.3 and e.g. Numpy it fails.\n\nLong story.", "In 1.2.3 and e.g. Numpy it fails."),
+        ("word " * 40, "word " * 31 + "wo..."),
+        ("", ""),
+    ],
+)
+def test_prose_is_its_first_sentence_in_a_terminal_and_whole_in_other_forms(said: str, shown: str) -> None:
+    table = Table("x", (Column("summary", None, "What it is about.", is_prose=True),), ((said,),))
+    assert as_table(table, width=200).splitlines()[3].strip("| ") == shown
+    assert json.loads(as_json(table))["rows"] == [{"summary": said}]
+    assert next(row for place, row in enumerate(csv.reader(io.StringIO(as_csv(table)))) if place)[0] == said
+
+
 def test_table_without_rows_says_so() -> None:
     empty = Table("maintenance", TABLE.columns, (), unknown=("Everything.",))
     assert as_table(empty, width=80) == "no rows\nunknown (1 entry):\n  Everything.\n"

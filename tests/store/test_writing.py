@@ -125,6 +125,18 @@ def test_a_document_that_fails_keeps_its_statements_and_is_read_again(store: Sto
     assert {d.title: d.error for d in store.documents()} == {"a": None, "new": "never worked"}
 
 
+def test_documents_that_fail_together_are_told_apart_and_the_last_reason_of_each_counts(store: Store) -> None:
+    with store.writing() as writer:
+        writer.write(document(), [depends("a", "b")])
+    failed = ((document(), "no"), (document("new"), "first"), (document("other", collection="d"), "d"))
+    with store.writing() as writer:
+        writer.fail_all([])
+        writer.fail_all([*failed, (document("new"), "last")])
+    assert edges_in(store) == {A_TO_B}
+    found = {d.title: (d.error, d.fingerprint, d.observed_at is None) for d in store.documents()}
+    assert found == {"a": ("no", None, False), "new": ("last", None, True), "other": ("d", None, True)}
+
+
 def test_looking_again_at_an_unchanged_document_moves_its_date_alone(store: Store) -> None:
     with store.writing() as writer:
         writer.write(document(), [depends("a", "b")])

@@ -12,6 +12,8 @@ from mlgraph_queries.vulnerability_entries import Audit, Doubt, Verdict, Vulnera
 
 _ALSO = ("unsafe-weights", "unpinned")
 """Findings that stand in the same list: files that run code when they are loaded, models that can be exchanged."""
+_OF_WEAKNESSES = ("vulnerability", "severity", "fix", "verdict", "path")
+"""Words that only a weakness has: of anything else they are not unknown, there are none."""
 COLUMNS = (
     Column("kind", None, "malware, vulnerable, may-be-vulnerable, unsafe-weights or unpinned."),
     Column("subject", None, "What has it: a release, a model, a file."),
@@ -23,7 +25,7 @@ COLUMNS = (
     Column("epss", "share", "Probability of exploitation within 30 days by EPSS; empty: not known."),
     Column("verdict", None, "What somebody found out about it here (VEX): the latest verdict, and where it stands."),
     Column("path", None, "The shortest way by which it came in, from what the project declares."),
-    Column("summary", None, "What it is about."),
+    Column("summary", None, "What it is about.", is_prose=True),
     Column("direct", None, "How many of the packages that the project declares lead to it.", is_detail=True),
     Column("aliases", None, "Its other ids.", is_detail=True),
     Column("vector", None, "CVSS vector.", is_detail=True),
@@ -96,6 +98,7 @@ def _doubtful(doubt: Doubt) -> Row:
 
 def _also(finding: Finding) -> Row:
     told: dict[str, str] = {
+        **dict.fromkeys(_OF_WEAKNESSES, ""),
         "kind": finding.kind,
         "subject": finding.subject,
         "summary": finding.text,

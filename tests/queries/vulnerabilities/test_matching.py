@@ -343,8 +343,12 @@ def test_the_table_has_rows_for_unpinned_models_and_says_what_was_read(graph: Gr
     table = vulnerabilities(graph.inventory())
     assert [(row["kind"], row["score"], row["fix"]) for row in table.records()] == [
         ("vulnerable", 9.8, "2"),
-        ("unpinned", None, None),
+        ("unpinned", None, ""),
     ]
+    texts = ("vulnerability", "severity", "fix", "verdict", "path")
+    assert {table.records()[1][name] for name in texts} == {""}, (
+        "what no weakness is has none of these; none is unknown"
+    )
     assert table.coverage["advisories"] == "all.zip: 1 pypi, read as of 2026-01-01"
 
 
