@@ -107,7 +107,7 @@ def _own_and_whole(
 
 
 def _inferred(statement: Statement) -> Statement:
-    evidence = replace(statement.source.evidence, method=Method.INFERRED, rule=_OF_ANOTHER_STATE)
+    evidence = statement.source.evidence._replace(method=Method.INFERRED, rule=_OF_ANOTHER_STATE)
     return replace(statement, source=replace(statement.source, evidence=evidence))
 
 
