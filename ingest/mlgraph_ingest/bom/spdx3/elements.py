@@ -172,21 +172,22 @@ def _compacted(said: Mapping[str, object], place: str) -> tuple[dict[str, Any], 
     plain: dict[str, Any] = {}
     inner: list[tuple[str, Mapping[str, object]]] = []
     for key, value in said.items():
-        name, is_link, is_list = _member(key)
+        name, is_link, is_list, is_expanded = _member(key)
         found = value
         if is_link and not isinstance(value, str):
             found = _linked(value, f"{place}/{key}", inner)
-        elif not is_link and key.startswith(VOCABULARY):
+        elif is_expanded:
             found = _unwrapped(value)
-        plain.setdefault(name, [found] if is_list and not isinstance(found, list) else found)
+        if name not in plain:
+            plain[name] = [found] if is_list and not isinstance(found, list) else found
     return plain, inner
 
 
 @lru_cache(maxsize=512)
-def _member(key: str) -> tuple[str, bool, bool]:
-    """The compact name of a member, whether it leads to elements, and whether it may have several values."""
+def _member(key: str) -> tuple[str, bool, bool, bool]:
+    """The compact name of a member; whether it leads to elements, may have several values, has a value in expanded form."""
     name = _NAMES.get(key) or compact(key)
-    return name, name in _LINKS, name in _LISTS
+    return name, name in _LINKS, name in _LISTS, name not in _LINKS and key.startswith(VOCABULARY)
 
 
 def _linked(value: object, place: str, inner: list[tuple[str, Mapping[str, object]]]) -> object:
