@@ -105,7 +105,7 @@ def _measure(document: Path, count: int, work: Path, *, runs: int, with_library:
 
 
 def _write(path: Path, *, components: int | None = None, size: int = 0) -> int:
-    """Write a document of so many components, or of about so many bytes; how many components it has."""
+    """Write a document of so many components, or of at least so many bytes; how many components it has."""
     head = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}
     head |= {"serialNumber": "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79"}
     head["metadata"] = {
@@ -117,7 +117,7 @@ def _write(path: Path, *, components: int | None = None, size: int = 0) -> int:
         if (components is not None and index >= components) or (components is None and size <= 0):
             break
         rows.append(json.dumps(row))
-        size -= len(rows[-1]) + 330  # and its row of dependencies
+        size -= len(rows[-1]) + len(json.dumps(_dependency(index, index + 1 + _REQUIRED))) + 4  # with both commas
     with path.open("w", encoding="utf-8") as stream:
         stream.write(json.dumps(head)[:-1])
         stream.write(', "components": [' + ", ".join(rows) + '], "dependencies": [')
@@ -157,10 +157,12 @@ def _components() -> Iterator[dict[str, object]]:
 
 
 def _dependencies(count: int) -> Iterator[dict[str, object]]:
-    for index in range(count):
-        required = [_ref(other) for other in range(index + 1, min(count, index + 1 + _REQUIRED))]
-        yield {"ref": _ref(index), "dependsOn": required}
+    yield from (_dependency(index, count) for index in range(count))
     yield {"ref": "root", "dependsOn": [_ref(0)] if count else []}
+
+
+def _dependency(index: int, count: int) -> dict[str, object]:
+    return {"ref": _ref(index), "dependsOn": [_ref(i) for i in range(index + 1, min(count, index + 1 + _REQUIRED))]}
 
 
 def _ref(index: int) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
@@ -28,9 +28,8 @@ class Period:
 ALWAYS = Period()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where in its document an assertion was read, and how."""
+class Evidence(NamedTuple):
+    """Where in its document an assertion was read, and how. A tuple, for a large document has millions."""
 
     locator: str
     """Line number (`12`, `3:12` for cell 3 of a notebook) or JSON pointer (`#/packages/0`); empty: all of it."""
@@ -41,16 +40,15 @@ class Evidence:
     """In [0, 1]; None where nobody measured it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
-    """One statement: an edge (`object` is set) or a property (`value` is set)."""
+class Assertion(NamedTuple):
+    """One statement: an edge (`object` is set) or a property (`value` is set). A tuple, as its evidence is."""
 
     subject: NodeId
     predicate: EdgeKind | PropertyKind
     object: NodeId | None
     value: JsonValue
     evidence: Evidence
-    qualifiers: Mapping[str, JsonValue] = field(default_factory=lambda: NO_QUALIFIERS)
+    qualifiers: Mapping[str, JsonValue] = NO_QUALIFIERS
     period: Period = ALWAYS
 
 
@@ -62,8 +60,9 @@ def edge(
     **qualifiers: JsonValue,
 ) -> Assertion:
     """Link two nodes. A qualifier that is None says nothing and is left out."""
-    said = {name: value for name, value in qualifiers.items() if value is not None}
-    return Assertion(subject, predicate, object, None, evidence, said or NO_QUALIFIERS)
+    if None in qualifiers.values():
+        qualifiers = {name: value for name, value in qualifiers.items() if value is not None}
+    return Assertion(subject, predicate, object, None, evidence, qualifiers or NO_QUALIFIERS)
 
 
 def fact(subject: NodeId, predicate: PropertyKind, value: JsonValue, evidence: Evidence) -> Assertion:

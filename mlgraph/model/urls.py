@@ -58,6 +58,8 @@ def without_credentials(url: str) -> str:
     if "://" in url:
         first, *rest = url.split("://")
         shown = "://".join([first, *map(_without_user, rest)])
+        if "=" not in shown:
+            return shown
         return _PARAMETER.sub(lambda p: f"{p[1]}=***" if _SECRET.fullmatch(unquote(p[1][1:])) else p[0], shown)
     user, at, host = url.partition("/")[0].rpartition("@")
     return url[len(user + at) :] if ":" in user and re.match(r"[\w-]+(?:\.[\w-]+)+(?::|$)", host) else url
@@ -75,6 +77,8 @@ def without_channel_token(text: str) -> str:
 
 def _without_user(text: str) -> str:
     """What follows `://` in a URL, from its host on."""
+    if "@" not in text:
+        return without_tokens(text)
     authority = re.split(r"[/?#\n]", text, maxsplit=1)[0]
     user, at, _ = authority.rpartition("@")
     if at:
@@ -86,7 +90,9 @@ def _without_user(text: str) -> str:
 
 def public_url(text: str) -> str:
     """A URL, or what stands in for one, without user, password and secret parameters; otherwise as it is written."""
-    head, _, query = without_credentials(text).partition("?")
+    head, mark, query = without_credentials(text).partition("?")
+    if not mark:
+        return head
     return "?".join(filter(None, (head, _public_query(query))))
 
 

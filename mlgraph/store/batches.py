@@ -15,9 +15,11 @@ from mlgraph.model.errors import StoreError
 if TYPE_CHECKING:
     from arro3.core import Table
 
-Row = tuple[str | float | None, ...]
+Cell = str | float | None
 BATCH_ROWS = 200_000
 """Large enough that the joins with the node table are amortised, small enough for about 100 MB."""
+_CHUNK = 200
+"""Assertions that are turned into columns together and let go: with more alive the collector looks at them in vain."""
 TEXT_COLUMNS = (
     "subject_kind",
     "subject",
@@ -63,23 +65,22 @@ def packed(readings: Sequence[tuple[Document, Sequence[Assertion]]]) -> Pack:
 
 def in_batches(assertions: Iterable[Assertion], rows: int = BATCH_ROWS) -> Iterator[Table]:
     """Cut a stream of assertions into Arrow tables of at most so many rows."""
-    stream = map(_row, assertions)  # an assertion is let go at once: millions that are kept cost the collector dearly
-    while chunk := list(islice(stream, rows)):
-        yield _table(chunk)
+    stream = iter(assertions)
+    while (columns := _columns(islice(stream, rows)))[0]:
+        yield _table(columns)
 
 
-def as_table(assertions: Sequence[Assertion]) -> Table:
+def as_table(assertions: Iterable[Assertion]) -> Table:
     """Turn assertions (at least one) into one Arrow table, a row each, columns as TEXT_COLUMNS and confidence.
 
     Text that is no Unicode (half a surrogate pair, as in a file name that is not UTF-8) comes out escaped.
     """
-    return _table([_row(assertion) for assertion in assertions])
+    return _table(_columns(iter(assertions)))
 
 
-def _table(rows: Sequence[Row]) -> Table:
+def _table(columns: Sequence[list[Cell]]) -> Table:
     from arro3.core import Array, DataType, Table
 
-    columns = list(zip(*rows, strict=True))
     try:
         arrays = [Array(column, type=DataType.utf8()) for column in columns[:-1]]
     except UnicodeEncodeError:
@@ -88,23 +89,34 @@ def _table(rows: Sequence[Row]) -> Table:
     return Table.from_arrays(arrays, names=[*TEXT_COLUMNS, "confidence"])
 
 
-def _row(assertion: Assertion) -> Row:
-    subject, target, evidence, period = assertion.subject, assertion.object, assertion.evidence, assertion.period
-    qualifiers = assertion.qualifiers
+def _columns(assertions: Iterator[Assertion]) -> Sequence[list[Cell]]:
+    """The cells of assertions, column by column."""
+    columns: list[list[Cell]] = [[] for _ in (*TEXT_COLUMNS, "confidence")]
+    while chunk := list(islice(assertions, _CHUNK)):
+        for column, cells in zip(columns, _cells(chunk), strict=True):
+            column.extend(cells)
+    return columns
+
+
+def _cells(chunk: Sequence[Assertion]) -> tuple[Sequence[Cell], ...]:
+    """The cells of a few assertions, column by column: in a third of the time that it takes row by row."""
+    subjects, predicates, objects, values, evidence, qualifiers, periods = zip(*chunk, strict=True)
+    kinds, keys = zip(*subjects, strict=True)
+    locators, methods, rules, confidences = zip(*evidence, strict=True)
     return (
-        subject.kind,
-        subject.key,
-        assertion.predicate,
-        target.kind if target else None,
-        target.key if target else None,
-        None if target else _json(assertion.value),
-        None if qualifiers is NO_QUALIFIERS else _json(dict(qualifiers)),
-        period.start.isoformat() if period.start else None,
-        period.end.isoformat() if period.end else None,
-        evidence.locator,
-        evidence.method,
-        evidence.rule,
-        evidence.confidence,
+        kinds,
+        keys,
+        predicates,
+        [None if node is None else node.kind for node in objects],
+        [None if node is None else node.key for node in objects],
+        [_json(value) if node is None else None for node, value in zip(objects, values, strict=True)],
+        [None if said is NO_QUALIFIERS else _json(dict(said)) for said in qualifiers],
+        [period.start.isoformat() if period.start else None for period in periods],
+        [period.end.isoformat() if period.end else None for period in periods],
+        locators,
+        methods,
+        rules,
+        confidences,
     )
 
 

@@ -45,9 +45,12 @@ class StoreSnapshot:
         self._connection = connection
         self._day = day
 
-    def about(self, nodes: Collection[NodeId]) -> list[Statement]:
-        """Return all statements whose subject is one of the nodes."""
-        return self._statements(f"a.subject IN {WANTED}", nodes)
+    def about(self, nodes: Collection[NodeId], *, kinds: Collection[str] = ()) -> list[Statement]:
+        """Return all statements, or those of some kinds, whose subject is one of the nodes."""
+        if not kinds:
+            return self._statements(f"a.subject IN {WANTED}", nodes)
+        of_kinds = "AND a.predicate IN (SELECT unnest($predicates::VARCHAR[]))"
+        return self._statements(f"a.subject IN {WANTED} {of_kinds}", nodes, predicates=[str(kind) for kind in kinds])
 
     def naming(self, nodes: Collection[NodeId]) -> list[Edge]:
         """Return all edges whose object is one of the nodes."""
@@ -113,10 +116,10 @@ class StoreSnapshot:
         """Return what is known of many projects at once."""
         return StorePortfolio(self._connection, self._day)
 
-    def _statements(self, condition: str, nodes: Collection[NodeId]) -> list[Statement]:
+    def _statements(self, condition: str, nodes: Collection[NodeId], **more: list[str]) -> list[Statement]:
         rows = self._connection.execute(
             _STATEMENTS + condition,
-            {"day": self._day, "kinds": [node.kind for node in nodes], "keys": [node.key for node in nodes]},
+            {"day": self._day, "kinds": [node.kind for node in nodes], "keys": [node.key for node in nodes], **more},
         ).fetchall()
         return [_statement(row) for row in rows]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
@@ -50,8 +50,8 @@ class Adjacency:
 class Snapshot(Protocol):
     """Where a view gets its facts from: one immutable state of a store, on one day."""
 
-    def about(self, nodes: Collection[NodeId]) -> list[Statement]:
-        """Return all statements whose subject is one of the nodes."""
+    def about(self, nodes: Collection[NodeId], *, kinds: Collection[str] = ()) -> list[Statement]:
+        """Return all statements, or those of some kinds, whose subject is one of the nodes."""
 
     def naming(self, nodes: Collection[NodeId]) -> list[Edge]:
         """Return all edges whose object is one of the nodes."""
@@ -82,11 +82,13 @@ class GraphView:
         self._snapshot = snapshot
         self.as_of = as_of
 
-    def about(self, nodes: Iterable[NodeId]) -> Mapping[NodeId, Sequence[Statement]]:
-        """Everything that is said of some nodes, by canonical node, strongest statement first."""
+    def about(
+        self, nodes: Iterable[NodeId], *, kinds: Collection[EdgeKind | PropertyKind] = ()
+    ) -> Mapping[NodeId, Sequence[Statement]]:
+        """Everything that is said of some nodes, by canonical node, strongest statement first; or no more than some kinds."""
         wanted = [alias for node in dict.fromkeys(nodes) for alias in self.aliases(node)]
         said: dict[NodeId, list[Statement]] = defaultdict(list)
-        for statement in self._snapshot.about(wanted):
+        for statement in self._snapshot.about(wanted, kinds=kinds):
             resolved = self._resolve(statement)
             said[resolved.subject].append(resolved)
         return {node: strongest_first(statements) for node, statements in said.items()}
@@ -218,14 +220,16 @@ class GraphView:
         return nodes, EdgeArrays(source=source, target=target, kind=kind)
 
     def _resolve(self, statement: AnyStatement) -> AnyStatement:
+        if not self._canonical:
+            return statement
         if isinstance(statement, Edge):
             subject, target = self.canonical(statement.subject), self.canonical(statement.object)
             if (subject, target) == (statement.subject, statement.object) or statement.kind == EdgeKind.SAME_AS:
                 return statement
             named = statement.object if target != statement.object else None
-            return replace(statement, subject=subject, object=target, named=named)
+            return statement._replace(subject=subject, object=target, named=named)
         subject = self.canonical(statement.subject)
-        return statement if subject == statement.subject else replace(statement, subject=subject)
+        return statement if subject == statement.subject else statement._replace(subject=subject)
 
 
 def value_of(statements: Iterable[Statement], kind: PropertyKind) -> Property | None:

@@ -19,6 +19,8 @@ AnyStatement = TypeVar("AnyStatement", bound=Property | Edge)
 def strongest_first(statements: Iterable[AnyStatement]) -> list[AnyStatement]:
     """Order statements by POLICY, and then so that the order never depends on how they were stored."""
     found = list(statements)
+    if len(found) == 1:
+        return found
     if len(found) < _FEW:
         return sorted(found, key=lambda said: (_source_key(said.source), *_own_key(said)))
     places = {id(said.source): said.source for said in found}

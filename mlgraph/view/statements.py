@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from mlgraph.model.assertions import Evidence, JsonValue, Period
 from mlgraph.model.ids import NodeId
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The document and the place in it that a statement comes from."""
 
     document: str
@@ -29,8 +28,7 @@ class Source:
         return shown_place(self.title, self.evidence.locator)
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """One statement on a property of a node."""
 
     subject: NodeId
@@ -40,8 +38,7 @@ class Property:
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One statement that links two nodes."""
 
     subject: NodeId

@@ -40,9 +40,9 @@ class _Together:
         self._same = same
         self._collections = collections
 
-    def about(self, nodes: Collection[NodeId]) -> list[Statement]:
-        """Return all statements whose subject is one of the nodes."""
-        return [self._moved(said) for said in self._snapshot.about(nodes)]
+    def about(self, nodes: Collection[NodeId], *, kinds: Collection[str] = ()) -> list[Statement]:
+        """Return all statements, or those of some kinds, whose subject is one of the nodes."""
+        return [self._moved(said) for said in self._snapshot.about(nodes, kinds=kinds)]
 
     def naming(self, nodes: Collection[NodeId]) -> list[Edge]:
         """Return all edges whose object is one of the nodes."""
@@ -78,4 +78,4 @@ class _Together:
 
     def _moved(self, said: _S) -> _S:
         collection = self._collections.get(said.source.collection)
-        return said if collection is None else replace(said, source=replace(said.source, collection=collection))
+        return said if collection is None else said._replace(source=said.source._replace(collection=collection))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from urllib.parse import unquote
 
 from mlgraph.model import ids, locators
@@ -107,8 +106,8 @@ def _own_and_whole(
 
 
 def _inferred(statement: Statement) -> Statement:
-    evidence = replace(statement.source.evidence, method=Method.INFERRED, rule=_OF_ANOTHER_STATE)
-    return replace(statement, source=replace(statement.source, evidence=evidence))
+    evidence = statement.source.evidence._replace(method=Method.INFERRED, rule=_OF_ANOTHER_STATE)
+    return statement._replace(source=statement.source._replace(evidence=evidence))
 
 
 def _artifact(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mlgraph.model import ids
 from mlgraph.model.ids import NodeId
@@ -46,7 +46,7 @@ def listings(view: GraphView, project: NodeId, said: Sequence[Statement]) -> Lis
     about = {**project_facts(view, project, found), project: said}
     spelled = {node: name for node, edges in found.items() if (name := _name(edges)) != node}
     groups = {
-        spelled.get(node, node): [replace(e, object=spelled.get(node, node), named=None) for e in edges]
+        spelled.get(node, node): [e._replace(object=spelled.get(node, node), named=None) for e in edges]
         for node, edges in found.items()
     }
     known = {spelled.get(node, node): [_spell(s, spelled) for s in about.get(node, ())] for node in (project, *found)}
@@ -68,7 +68,7 @@ def _name(edges: Sequence[Edge]) -> NodeId:
 def _spell(said: Statement, spelled: Mapping[NodeId, NodeId]) -> Statement:
     if not isinstance(said, Edge) or (said.named is None and said.object not in spelled):
         return said
-    return replace(said, object=spelled.get(said.object, said.named or said.object), named=None)
+    return said._replace(object=spelled.get(said.object, said.named or said.object), named=None)
 
 
 def _of(project: NodeId, statements: Iterable[Statement]) -> list[Statement]:

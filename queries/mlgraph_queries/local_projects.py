@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
@@ -114,8 +114,8 @@ def _own_edges(said: Sequence[Statement], extra: str | None) -> list[Edge]:
 
 def _through(edge: Edge, path: str, scope: Scope) -> Edge:
     kept: dict[str, JsonValue] = {key: value for key, value in edge.qualifiers.items() if key != "extra"}
-    source = replace(edge.source, title=os.path.normpath(os.path.join(path, edge.source.title)))  # noqa: PTH118 - text
-    return replace(edge, qualifiers={**kept, "scope": scope.value, VIA: path}, source=source)
+    source = edge.source._replace(title=os.path.normpath(os.path.join(path, edge.source.title)))  # noqa: PTH118 - text
+    return edge._replace(qualifiers={**kept, "scope": scope.value, VIA: path}, source=source)
 
 
 def _scope(qualifiers: Mapping[str, JsonValue]) -> Scope:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -111,12 +110,10 @@ def test_the_order_of_writing_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_as_of_filters_both_ends(store: Store) -> None:
-    held = replace(
-        edge(A, EdgeKind.OWNED_BY, ids.organization("meta"), _evidence()),
-        period=Period(date(2020, 1, 1), date(2022, 9, 12)),
-    )
-    holds = replace(held, object=ids.organization("foundation"), period=Period(date(2022, 9, 12), None))
-    unknown = replace(held, object=ids.organization("someone"), period=Period(None, date(2021, 1, 1)))
+    owned = edge(A, EdgeKind.OWNED_BY, ids.organization("meta"), _evidence())
+    held = owned._replace(period=Period(date(2020, 1, 1), date(2022, 9, 12)))
+    holds = held._replace(object=ids.organization("foundation"), period=Period(date(2022, 9, 12), None))
+    unknown = held._replace(object=ids.organization("someone"), period=Period(None, date(2021, 1, 1)))
     _write(store, (_document("a"), [held, holds, unknown]))
     expected = {
         date(2019, 1, 1): {"org:someone"},

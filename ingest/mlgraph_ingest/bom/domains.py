@@ -64,14 +64,14 @@ OF_EDGES: Mapping[EdgeKind, tuple[frozenset[NodeKind], frozenset[NodeKind]]] = {
 """Edge -> (subjects, objects), of those that do not link all that a document lists."""
 
 
-def bearers(subjects: Sequence[NodeId], kind: PropertyKind) -> list[NodeId]:
+def bearers(subjects: Sequence[NodeId], kind: PropertyKind) -> Sequence[NodeId]:
     """Of the nodes that something stands for those of which a property may be said; of a release else its package.
 
     Empty: of none, so that the statement has to be kept as it stands.
     """
     allowed = OF_PROPERTIES.get(kind)
     if allowed is None:
-        return list(subjects)
+        return subjects
     found = [node for node in subjects if node.kind in allowed]
     if not found and NodeKind.PACKAGE in allowed:
         found = [ids.package_of(node) for node in subjects if node.kind is _K.RELEASE and node.key.startswith("pkg:")]

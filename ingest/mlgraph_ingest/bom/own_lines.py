@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ingest.bom.cyclonedx.draft import Draft
@@ -58,11 +57,11 @@ def described_by_lines(component: Component, draft: Draft, lines: Sequence[tuple
     for name, written, place in lines:
         value = unescaped(written)
         if name == "kind":
-            component = replace(component, type=_KINDS.get(value, component.type))
+            component = component._replace(type=_KINDS.get(value, component.type))
         elif name in _OF_COMPONENT:
             component = _OF_COMPONENT[name](component, value)
         elif name == "version-range" and component.version is None:
-            component = replace(component, version_range=component.version_range or value)
+            component = component._replace(version_range=component.version_range or value)
         elif name in _CARD:
             draft.say(_CARD[name], value, place)
         elif name == _METRICS:
@@ -70,7 +69,7 @@ def described_by_lines(component: Component, draft: Draft, lines: Sequence[tuple
         elif name in _OTHERS:
             _OTHERS[name](value, place, draft)
         elif name == "data.contents.url":
-            component = replace(component, address=value)
+            component = component._replace(address=value)
         elif not _SILENT.fullmatch(name):
             rest.append((name, value, place))
     own_properties(rest, draft)
@@ -94,10 +93,10 @@ def is_published(lines: Sequence[tuple[str, str, str]]) -> bool:
 def named_by_ref(component: Component, ref: str) -> Component:
     """A component of ours by what it is called in its inventory: of data the address, of a service who provides it."""
     if component.type == "data" and component.purl is None and component.address is None:
-        return replace(component, address=ref)
+        return component._replace(address=ref)
     provider, slash, _ = ref.removeprefix("service:").partition("/")
     if component.type == "service" and slash and ref.startswith("service:"):
-        return replace(component, group=provider)
+        return component._replace(group=provider)
     return component
 
 
@@ -146,8 +145,8 @@ _OTHERS: Mapping[str, Callable[[str, str, Draft], None]] = {
     "parts": _parts,
 }
 _OF_COMPONENT: Mapping[str, Callable[[Component, str], Component]] = {
-    "component-type": lambda component, value: replace(component, type=value),
-    "group": lambda component, value: replace(component, group=value),
+    "component-type": lambda component, value: component._replace(type=value),
+    "group": lambda component, value: component._replace(group=value),
 }
 """Lines that say what SPDX has no field for, of what another tool listed."""
 
@@ -161,8 +160,7 @@ def of_document(draft: Draft) -> list[OfDocument]:
 
 def drawn(component: Component, draft: Draft) -> Component:
     """A component with all that its draft holds."""
-    return replace(
-        component,
+    return component._replace(
         licenses=tuple(dict.fromkeys(draft.licenses)),
         organizations=tuple(draft.organizations),
         facts=tuple(draft.facts),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
@@ -96,7 +95,7 @@ class Statements:
         evidence = self._at(component.place)
         if component.key in self._nodes:
             self._problems.add(component.place, f"the reference {component.key[:120]!r} names two things")
-            component = replace(component, ref=None)
+            component = component._replace(ref=None)
         name = name_of(component, self._locator) if _has_own_node(component) else None
         subjects = (*((self._project,) if component.is_root else ()), *((name.node,) if name is not None else ()))
         self._nodes.setdefault(component.key, subjects)
@@ -105,7 +104,7 @@ class Statements:
         for node in subjects:
             yield from self._described(node, component, evidence)
         for said in component.facts:
-            yield from self._facts(subjects, said, component.place)
+            yield from self._facts(subjects, said, component.place)  # a list: most of all statements are such facts
         for link in component.links:
             yield from self._own_link(subjects, link, component.place)
 
@@ -125,7 +124,9 @@ class Statements:
         node = name.node
         if name.problem is not None:
             self._problems.add(component.place, f"{component.name[:120]}: {name.problem}; it goes by its name instead")
-        qualifiers = {**dict(component.qualifiers), **dict(name.qualifiers), **dict(_as_written(name, component))}
+        qualifiers: dict[str, JsonValue] = dict(
+            (*component.qualifiers, *name.qualifiers, *_as_written(name, component))
+        )
         if component.scope is not None:
             qualifiers["scope"] = component.scope.value
         if component.ref is not None:
@@ -238,15 +239,13 @@ class Statements:
         else:
             yield self._fact(found, thing.said, thing.said.place)
 
-    def _facts(self, subjects: Sequence[NodeId], said: Said, place: str) -> Iterator[Assertion]:
+    def _facts(self, subjects: Sequence[NodeId], said: Said, place: str) -> list[Assertion]:
         """One statement on whatever of the nodes may bear it; on something else it is kept as it stands."""
-        fitting = bearers(subjects, said.kind)
-        for node in fitting:
-            yield self._fact(node, said, place)
+        kind, value, evidence = said.kind, _bounded(said.value), self._at(said.place or place)
+        fitting = bearers(subjects, kind)
         if not fitting:
-            kept: JsonValue = {"field": str(said.kind), "value": _bounded(said.value)}
-            for node in subjects[-1:]:
-                yield self._fact(node, Said(PropertyKind.UNMAPPED, kept, said.place), place)
+            fitting, kind, value = subjects[-1:], PropertyKind.UNMAPPED, {"field": str(kind), "value": value}
+        return [Assertion(node, kind, None, value, evidence) for node in fitting]
 
     def _fact(self, node: NodeId, said: Said, place: str) -> Assertion:
         return fact(node, said.kind, _bounded(said.value), self._at(said.place or place))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
@@ -60,6 +61,11 @@ def expression(text: str) -> NodeId | None:
     """
     if len(text) > _LIMIT or text.count("(") > _NESTING_LIMIT:
         return None
+    return _named(text)
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str) -> NodeId | None:
     try:
         found = ids.license_expression(text.strip())
         current = _current(found.key)

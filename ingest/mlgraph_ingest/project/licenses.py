@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mlgraph.model.assertions import Assertion, Evidence, edge, fact
 from mlgraph.model.ids import NodeId
@@ -62,7 +62,7 @@ def stated_license(
     if found is None:
         yield fact(subject, PropertyKind.LICENSE_TEXT, plain, evidence)
         return
-    by = evidence if found.rule is Rule.SPDX_ID else replace(evidence, rule=f"{evidence.rule}/{found.rule}")
+    by = evidence if found.rule is Rule.SPDX_ID else evidence._replace(rule=f"{evidence.rule}/{found.rule}")
     for license_ in found.expressions:
         yield edge(subject, EdgeKind.LICENSED_UNDER, license_, by, acknowledgement=acknowledgement)
     if [plain.lower()] != [str(license_).lower() for license_ in found.expressions]:

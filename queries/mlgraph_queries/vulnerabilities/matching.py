@@ -31,6 +31,8 @@ from mlgraph_queries.vulnerability_entries import (
     VulnerabilityEntry,
 )
 
+_AUDITED = (EdgeKind.AFFECTED_BY, EdgeKind.ASSESSED_FOR, PropertyKind.NOT_AUDITED)
+"""All that is asked of a part here: large projects have ten times as much said of them."""
 _NO_VERSION = "its version is not known"
 _NOT_COMPARED = (
     "whether they mean its version is not known: versions of its kind, or as they are stated, are not compared"
@@ -46,7 +48,7 @@ def audit(view: GraphView, inventory: Inventory) -> Audit:
     product = Product(inventory.project, inventory.name, inventory.version, _own(view, inventory))
     parts = _parts(inventory)
     nodes = {node for part in parts for node in (part.id, part.package)} | set(product.nodes)
-    said = project_facts(view, inventory.project, nodes)
+    said = project_facts(view, inventory.project, nodes, kinds=_AUDITED)
     hits = [hit for part in parts for hit in _hits(part, said)]
     sure = [hit for hit in hits if hit.found]
     about = known(view, inventory.project, {hit.node for hit in hits}, read)

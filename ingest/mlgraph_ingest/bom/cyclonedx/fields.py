@@ -112,6 +112,10 @@ class Fields:
         self._keep(name, kept)
         return found
 
+    def back(self, place: str, value: Mapping[str, object]) -> Fields:
+        """An object that `rows` gave as two texts, to be read as one after all; what of it is not read is still there."""
+        return self._inner(value, place.removeprefix(f"{self.place}/"))
+
     def number(self, name: str) -> int | float | None:
         """A member that is a number."""
         value = self._left.get(name)

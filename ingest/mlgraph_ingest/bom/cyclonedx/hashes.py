@@ -32,7 +32,11 @@ _HEX = re.compile(r"[0-9a-fA-F]+")
 
 def hashes(said: Fields) -> Iterator[Said]:
     """The digests that are ones; a problem and the raw value for the others."""
-    for row in said.tables("hashes"):
+    for place, pair in said.rows("hashes", "alg", "content"):
+        if isinstance(pair, tuple) and (found := _known(*pair)) is not None:
+            yield Said(PropertyKind.HASH, found, place)
+            continue
+        row = said.back(place, dict(zip(("alg", "content"), pair, strict=True))) if isinstance(pair, tuple) else pair
         algorithm, content = row.peek("alg"), row.peek("content")
         if not isinstance(algorithm, str) or not isinstance(content, str):
             row.problem("", "a hash without an algorithm or a digest")

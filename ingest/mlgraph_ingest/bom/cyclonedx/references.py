@@ -18,22 +18,22 @@ _RESOLVER = "https://doi.org/"
 
 def references(said: Fields, draft: Draft, context: Context, *, purl: str | None = None) -> None:
     """Add the addresses of a component or a service."""
-    for row in said.tables("externalReferences"):
-        url, type_ = row.text("url"), row.text("type")
-        if url is None:
-            row.problem("", "an external reference without an address")
+    for place, row in said.rows("externalReferences", "url", "type"):
+        url, type_, comment = (*row, None) if isinstance(row, tuple) else map(row.text, ("url", "type", "comment"))
+        if not url or url.isspace():
+            said.problem(place.removeprefix(f"{said.place}/"), "an external reference without an address")
             continue
-        comment = row.text("comment")
-        if context.is_ours and _ours(row, draft, (type_ or "", url, comment or ""), purl):
+        type_ = type_ if type_ and not type_.isspace() else None
+        if context.is_ours and _ours(place, draft, (type_ or "", url, comment or ""), purl):
             continue
         shown = without_credentials(url)
         label = comment if context.is_ours and type_ == "other" and comment else type_ or "other"
         value: dict[str, JsonValue] = {"label": label, "url": shown}
         if comment and label != comment:
             value["comment"] = comment
-        draft.say(PropertyKind.HOMEPAGE, value, row.place)
+        draft.say(PropertyKind.HOMEPAGE, value, place)
         if type_ == "vcs":
-            _developed_in(draft, shown, row.place)
+            _developed_in(draft, shown, place)
 
 
 def _developed_in(draft: Draft, url: str, place: str) -> None:
@@ -43,11 +43,11 @@ def _developed_in(draft: Draft, url: str, place: str) -> None:
         return  # an address, and no repository: it stands as one
 
 
-def _ours(row: Fields, draft: Draft, said: tuple[str, str, str], purl: str | None) -> bool:
+def _ours(place: str, draft: Draft, said: tuple[str, str, str], purl: str | None) -> bool:
     """Whether an address of a model or a dataset is more than an address, or follows from what else is said."""
     type_, url, comment = said
     if comment == "paper":
-        draft.say(PropertyKind.PAPER, url, row.place)
+        draft.say(PropertyKind.PAPER, url, place)
     elif comment == "DOI" and url.startswith(_RESOLVER):
         pass  # the property `doi` says it in its source's words
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mlgraph_ingest.bom.cyclonedx.component import components
 from mlgraph_ingest.bom.cyclonedx.dependencies import composition, dependency
@@ -29,8 +29,7 @@ _OF_PROJECT = frozenset({PropertyKind.UNRESOLVED, PropertyKind.EXCLUDED})
 """What mlgraph's properties of a document say of the project that it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A member of the document, or one element of a member that is a list."""
 
     field: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.raw import plain, unmapped
@@ -29,7 +28,7 @@ def file(fields: Fields, context: Context) -> Iterator[Thing]:
     )
     origins = fields.texts("fileDependencies")
     context.people += contributors
-    yield rooted(replace(found, facts=(*found.facts, *left(fields))), context)
+    yield rooted(found._replace(facts=(*found.facts, *left(fields))), context)
     if origins and ref is not None:
         yield Relation(ref, EdgeKind.DEPENDS_ON, tuple(origins), fields.place)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from mlgraph_ingest.bom.cyclonedx.draft import Draft
 from mlgraph_ingest.bom.cyclonedx.fields import Fields
@@ -57,7 +56,7 @@ def package(fields: Fields, context: Context) -> Iterator[Thing]:
     draft.organizations.extend(_organizations(fields, context, external))
     lines = own_lines(fields) if context.is_ours else ()
     if context.is_ours:
-        found = replace(found, address=_drop_implied(fields, lines))
+        found = found._replace(address=_drop_implied(fields, lines))
     draft.facts.extend(_facts(fields, context))
     files = fields.texts("hasFiles")
     draft.facts.extend(left(fields))
@@ -87,7 +86,7 @@ def rooted(component: Component, context: Context) -> Component:
         return component
     context.met.add(component.ref)
     is_alone = len(context.described) == 1
-    return replace(component, is_root=is_alone, is_one_of_roots=not is_alone)
+    return component._replace(is_root=is_alone, is_one_of_roots=not is_alone)
 
 
 def named(fields: Fields, ref: str | None, *names: str) -> str:

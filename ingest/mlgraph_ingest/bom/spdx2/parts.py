@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.things import Problem
@@ -24,8 +25,7 @@ class Chapter(StrEnum):
     RELATIONSHIP = "relationships"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a document."""
 
     chapter: Chapter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import unquote
 
 from mlgraph_ingest.bom.cyclonedx.draft import Draft
@@ -91,7 +90,7 @@ def component(element: Element, context: Context) -> Iterator[Thing]:
         found = named_by_ref(found, unquote(element.id.partition("#")[2]))
     yield from of_document(draft)
     is_root, is_alone = element.id in context.roots, len(context.roots) == 1
-    yield replace(drawn(found, draft), is_root=is_root and is_alone, is_one_of_roots=is_root and not is_alone)
+    yield drawn(found, draft)._replace(is_root=is_root and is_alone, is_one_of_roots=is_root and not is_alone)
 
 
 def _type(element: Element, fields: Fields, *, is_ours: bool) -> str:

@@ -6,8 +6,8 @@ No context is ever fetched: names are those of the standard's own context, or fu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -67,8 +67,7 @@ _LINKS = frozenset({
 """Properties that lead to elements, which may stand in place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One element."""
 
     place: str
@@ -117,8 +116,9 @@ class Graph:
 
     def mistyped(self) -> Iterator[tuple[str, str]]:
         """Places of what is no element, and what stands there."""
-        for index, said in enumerate(self._values() if self._single is None else ()):
-            if not isinstance(said, dict):
+        for index, raw in enumerate(self._raw):
+            if bytes(memoryview(raw)[:1]) != b"{":
+                said = parsed(raw, self._shown, f"#/@graph/{index}")
                 yield f"#/@graph/{index}", f"{said!r:.80} where an element belongs"
 
     def _values(self) -> Iterator[object]:
@@ -172,18 +172,31 @@ def _compacted(said: Mapping[str, object], place: str) -> tuple[dict[str, Any], 
     plain: dict[str, Any] = {}
     inner: list[tuple[str, Mapping[str, object]]] = []
     for key, value in said.items():
-        name = _NAMES.get(key) or compact(key)
-        found = _unwrapped(value) if key.startswith(VOCABULARY) and name not in _LINKS else value
-        if name in _LINKS:
+        name, is_link, is_list, is_expanded = _member(key)
+        found = value
+        if is_link and not isinstance(value, str):
             found = _linked(value, f"{place}/{key}", inner)
-        plain.setdefault(name, [found] if name in _LISTS and not isinstance(found, list) else found)
+        elif is_expanded:
+            found = _unwrapped(value)
+        if name not in plain:
+            plain[name] = [found] if is_list and not isinstance(found, list) else found
     return plain, inner
+
+
+@lru_cache(maxsize=512)
+def _member(key: str) -> tuple[str, bool, bool, bool]:
+    """The compact name of a member; whether it leads to elements, may have several values, has a value in expanded form."""
+    name = _NAMES.get(key) or compact(key)
+    return name, name in _LINKS, name in _LISTS, name not in _LINKS and key.startswith(VOCABULARY)
 
 
 def _linked(value: object, place: str, inner: list[tuple[str, Mapping[str, object]]]) -> object:
     """Ids in place of elements; an element that is more than its id is set aside."""
     if isinstance(value, list):
-        return [_linked(each, f"{place}/{index}", inner) for index, each in enumerate(value)]
+        return [
+            each if isinstance(each, str) else _linked(each, f"{place}/{index}", inner)
+            for index, each in enumerate(value)
+        ]
     if not isinstance(value, Mapping):
         return value
     name = value.get("spdxId") or value.get("@id")
