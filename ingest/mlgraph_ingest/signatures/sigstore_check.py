@@ -118,7 +118,7 @@ def _hints(key: Key) -> frozenset[str]:
 
 def _by_trust_root(bundle: Bundle, artifact: Artifact, trust: Trust) -> tuple[State, str | None, str | None]:
     from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.x509 import DuplicateExtension, ExtensionNotFound
+    from cryptography.x509 import DuplicateExtension, ExtensionNotFound, InvalidVersion
     from sigstore.errors import Error, VerificationError
     from sigstore.models import Bundle as OfficialBundle
 
@@ -141,7 +141,7 @@ def _by_trust_root(bundle: Bundle, artifact: Artifact, trust: Trust) -> tuple[St
             _check_statement(official, artifact, verifier, policy)
     except VerificationError as error:
         return State.INVALID, f"it does not hold against the trust root: {_line(error)}", None
-    except (Error, UnsupportedAlgorithm, DuplicateExtension, ExtensionNotFound, *malformed) as error:
+    except (Error, UnsupportedAlgorithm, DuplicateExtension, ExtensionNotFound, InvalidVersion, *malformed) as error:
         # The library takes the form of some parts for granted, and fails in its own ways where they lack it.
         raise FormatError(f"the bundle cannot be checked: {_line(error)}") from error
     expected = trust.identity or trust.issuer

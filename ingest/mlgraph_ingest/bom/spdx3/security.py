@@ -38,7 +38,7 @@ _OTHER_NAMES = frozenset({"cve", "securityOther"})
 def vulnerability(element: Element, context: Context) -> Iterator[Thing]:
     """A vulnerability with what is said of it and its other names."""
     fields = context.fields(element)
-    name = context.index.vulnerabilities[element.id]
+    name = _name(element.id, context)
     facts = [
         Said(kind, text, element.place)
         for field, kind in (("summary", _P.SUMMARY), ("description", _P.DESCRIPTION))
