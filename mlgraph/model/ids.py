@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from mlgraph.model.conda_names import CONDA_LIMIT, CONDA_WORD, conda_name
 from mlgraph.model.errors import FormatError
 from mlgraph.model.forges import FORGES, before_page, repository_path
 from mlgraph.model.hub_names import hub_parts, is_hub_id
+from mlgraph.model.slugs import slug
 from mlgraph.model.urls import canonical_url, is_secret, public_url, without_channel_token, without_credentials
 from mlgraph_ontology.kinds import NodeKind
 
@@ -213,9 +213,9 @@ def license_expression(text: str) -> NodeId:
         raise FormatError(f"{without_credentials(text)[:80]!r} is no SPDX license expression") from error
 
 
-def organization(slug: str) -> NodeId:
+def organization(name: str) -> NodeId:
     """An organization, by a short lower-case name: `org:meta`."""
-    return NodeId(NodeKind.ORGANIZATION, "org:" + _slug(slug))
+    return NodeId(NodeKind.ORGANIZATION, "org:" + slug(name))
 
 
 def vulnerability(osv_id: str) -> NodeId:
@@ -234,7 +234,7 @@ def service(provider: str, name: str) -> NodeId:
     """
     if not name:
         raise FormatError(f"a service of {provider} needs a name")
-    return NodeId(NodeKind.SERVICE, f"service:{_slug(provider)}/{quote(without_credentials(name), safe=':@+/')}")
+    return NodeId(NodeKind.SERVICE, f"service:{slug(provider)}/{quote(without_credentials(name), safe=':@+/')}")
 
 
 def project(root: Path) -> NodeId:
@@ -394,11 +394,3 @@ def _hub_page(repository: NodeId) -> str:
         return repository.key
     parts = purl_parts(repository)
     return "/".join(filter(None, (_HUB, parts.namespace, parts.name)))
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    slug = re.sub(r"[.-]{2,}", "-", re.sub(r"[^a-z0-9.]+", "-", plain.lower())).strip("-.")
-    if not slug:
-        raise FormatError(f"{text!r} makes no short name")
-    return slug
