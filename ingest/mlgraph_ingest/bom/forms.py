@@ -26,6 +26,9 @@ _MARKS = re.compile(rb'"(?:bomFormat|spdxVersion|SPDXID|spdxId)"|spdx\.org/rdf/3
 _SPDX3 = re.compile(rb"spdx\.org/rdf/v?3|\"spdxId\"")
 """What tells a document of SPDX 3 from all other JSON-LD."""
 
+_SCHEMA = re.compile(rb"<(?:[\w.-]+:)?schema[\s/>]")
+"""How a schema of bills of materials begins, which speaks of their namespace but is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -83,7 +86,7 @@ def _json_form(content: Content) -> str | None:
 
 def _other_form(start: bytes) -> str | None:
     if start[:1] == b"<":
-        if b"cyclonedx.org/schema/bom" in start:
+        if b"cyclonedx.org/schema/bom" in start and not _SCHEMA.search(start):
             return "cyclonedx-xml"
         if b"<SPDXID>" in start or b"<spdxVersion>" in start:
             return "spdx2-xml"

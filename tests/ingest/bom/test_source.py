@@ -33,6 +33,10 @@ def folder(tmp_path):
     (tmp_path / "b.json.gz").write_bytes(gzip.compress(json.dumps(BOM).encode()))
     (tmp_path / "c.json").write_text(json.dumps(BOM)[:-4])
     (tmp_path / "d.xml").write_text('<!DOCTYPE x [<!ENTITY e "e">]><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>')
+    schema = (
+        '<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema" targetNamespace="http://cyclonedx.org/schema/bom/1.6"/>'
+    )
+    (tmp_path / "schema.xml").write_text(schema)
     (tmp_path / "package.json").write_text('{"name": "x"}')
     (tmp_path / "notes.txt").write_text("nothing")
     return tmp_path
