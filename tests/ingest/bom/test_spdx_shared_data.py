@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from mlgraph.model.errors import FormatError
 from mlgraph_ingest.bom.content import Content, content_of, read_content
 from mlgraph_ingest.bom.forms import form_of
 from mlgraph_ingest.bom.statements import Statements
+from mlgraph_ingest.licenses import normalized
 from tests.ingest.bom.domain_rules import violations
 from tests.ingest.bom.spdx_counting import Counts, counted
 
@@ -52,12 +53,22 @@ def found(path: Path, said: list[Assertion]) -> Counts:
     listed |= {a.evidence.locator for a in said if a.predicate == "name" and a.subject == project}
     dependencies = [a for a in said if a.predicate == "depends_on"]
     places = {(a.evidence.locator, a.object) for a in dependencies}
-    licenses = {
-        (a.evidence.locator, a.object or str(a.value))
-        for a in said
-        if a.predicate in {"licensed_under", "license_text"} and a.subject.kind != "License"
-    }
-    return Counts(len(listed), len(places), len(licenses))
+    return Counts(len(listed), len(places), _statements(said))
+
+
+def _statements(said: list[Assertion]) -> int:
+    """How many wordings of licenses were read: where one is no expression as it stands, it is kept beside what it means."""
+    words, plain = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for a in said:
+        if a.predicate == "license_text" and a.subject.kind != "License":
+            words[a.evidence.locator].add(str(a.value))
+        elif a.predicate == "licensed_under" and "/" not in a.evidence.rule:
+            plain[a.evidence.locator].add(str(a.object))
+    count = 0
+    for place in {*words, *plain}:
+        meant = {str(e) for text in words[place] if (n := normalized(text)) is not None for e in n.expressions}
+        count += len(words[place]) + len(plain[place] - meant)
+    return count
 
 
 def test_as_much_is_read_as_stands_in_each_document(shared_data) -> None:
