@@ -10,12 +10,13 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import random
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from mlgraph_ingest.licenses import NormalizedLicense, normalized, of_card
 
@@ -46,8 +47,9 @@ def main() -> None:
         for text, count in left.most_common(options.left):
             print(f"  {count:6,}  {' '.join(text.split())[:100]!r}")
         seen.update(known)
-    chosen = random.Random(SEED).sample(sorted(seen), min(options.sample, len(seen)))  # noqa: S311 - a sample to read
-    for text in chosen:
+    every = sorted(seen)
+    chosen = np.random.default_rng(SEED).permutation(len(every))[: options.sample]
+    for text in (every[place] for place in chosen.tolist()):
         found = normalized(text) or of_card(text)
         names = ", ".join(map(str, found.expressions)) if found else ""
         print(f"{names} [{found.rule if found else ''}] <- {' '.join(text.split())[:150]!r}")

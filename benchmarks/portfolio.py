@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
 
+import numpy as np
 import orjson
 
 SEED = 20261125
@@ -20,23 +20,23 @@ _BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 
 def write_portfolio(folder: Path, projects: int, components: int) -> None:
     """Write one CycloneDX 1.6 document for each project, `projects/team-NN/app-NNNN.cdx.json`."""
-    random = Random(SEED)  # noqa: S311 - a portfolio, no secret
+    random = np.random.default_rng(SEED)
     for number in range(projects):
         path = folder / f"team-{number % 50:02}" / f"app-{number:04}.cdx.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(orjson.dumps(_document(random, number, components)))
 
 
-def _document(random: Random, number: int, components: int) -> dict[str, object]:
+def _document(random: np.random.Generator, number: int, components: int) -> dict[str, object]:
     """A project whose components hang together as a resolver leaves them: most are asked for by one or two others."""
     names = ["everywhere", *(f"package-{n}" for n in _drawn(random, components - 1))]
     if number == 0:
         names[-1] = "once"
     random.shuffle(names)
-    refs = [f"pkg:pypi/{name}@{random.randrange(VERSIONS)}.0.0" for name in names]
+    refs = [f"pkg:pypi/{name}@{random.integers(VERSIONS)}.0.0" for name in names]
     asks: dict[str, list[str]] = {ref: [] for ref in refs}
     for place in range(DIRECT, len(refs)):
-        for above in {random.randrange(place) for _ in range(random.choice((1, 1, 2)))}:
+        for above in set(random.integers(place, size=random.choice((1, 1, 2))).tolist()):
             asks[refs[above]].append(refs[place])
     root = {"type": "application", "name": f"app-{number}", "version": "1.0.0", "bom-ref": "root"}
     return {
@@ -53,14 +53,14 @@ def _document(random: Random, number: int, components: int) -> dict[str, object]
     }
 
 
-def _drawn(random: Random, count: int) -> list[int]:
+def _drawn(random: np.random.Generator, count: int) -> list[int]:
     """Packages as projects choose them: a few are in most, most are in a few."""
     chosen: set[int] = set()
     while len(chosen) < count:
         chosen.add(
-            min(int(random.paretovariate(0.6) * 20), UNIVERSE - 1)
+            min(int((random.pareto(0.6) + 1) * 20), UNIVERSE - 1)
             if random.random() < 0.7
-            else random.randrange(UNIVERSE)
+            else int(random.integers(UNIVERSE))
         )
     return sorted(chosen)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from mlgraph.app.ingest import Ingested, ingest
 from mlgraph.app.project import REPORT_NAME, Scanned, documents, write_files
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError, UsageError
+from mlgraph.model.garbage import without_collection
 from mlgraph.model.reporter import Reporter, Spent
 from mlgraph.model.request import Request
 from mlgraph.store import Store
@@ -90,21 +89,9 @@ def rewrite(
     if folder is not None:
         raise UsageError(f"{folder} is a folder: name the bills of materials in it, or the folder of one project alone")
     ingested = read_bills(paths, store=store, report=report)
-    with _uncollected():
+    with without_collection():
         found = _inventory(paths, store, None)
         return write(found, form=form, spec_version=spec_version, reproducible=reproducible), ingested
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without a search for cycles of garbage: a hundred thousand statements hold none, and it takes a quarter of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def scan_bill(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
 from mlgraph.model.assertions import NO_QUALIFIERS, JsonValue
 from mlgraph.model.ids import NodeId, canonical_name, path_of
+from mlgraph.store.columns import plain
 from mlgraph.view.portfolio import Breadth, Links, Listing, Naming
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind
 
@@ -145,7 +146,7 @@ class StorePortfolio:
             "unnest($1::VARCHAR[]) AS collection, unnest(range(len($1)))::INTEGER AS place) w USING (collection)",
             [[project.key for project in projects]],
         ).fetchnumpy()
-        documents, places, is_bom = (_plain(found[name]) for name in ("document", "place", "is_bom"))
+        documents, places, is_bom = (plain(found[name]) for name in ("document", "place", "is_bom"))
         parts = [
             self._rows(query, documents[chosen])
             for query, chosen in ((self._of_bills(documents), is_bom), (_ASKED, ~is_bom))
@@ -181,7 +182,7 @@ class StorePortfolio:
 
         few = {"documents": documents.tolist()} if len(documents) <= _FEW else {}
         found = self._connection.execute(query + (_OF_SOME if few else ""), {"day": self._day, **few}).fetchnumpy()
-        edges = {name: _plain(column) for name, column in found.items()}
+        edges = {name: plain(column) for name, column in found.items()}
         if few:
             return edges
         is_wanted = np.zeros(1 + max(int(documents.max()), int(edges["document"].max(initial=0))), dtype=bool)
@@ -195,7 +196,7 @@ class StorePortfolio:
 
         found = self._connection.execute("SELECT node FROM node WHERE kind = 'Package'").fetchnumpy()["node"]
         is_package = np.zeros(1 + max(int(numbers.max(initial=0)), int(found.max(initial=0))), dtype=bool)
-        is_package[_plain(found)] = True
+        is_package[plain(found)] = True
         return bool(is_package[numbers].any())
 
     def listings(self, nodes: Collection[NodeId]) -> list[Listing]:
@@ -289,8 +290,3 @@ class StorePortfolio:
             f"SELECT count(DISTINCT collection), count(*), count(error) FROM document d WHERE {_OF_PROJECTS}"
         ).fetchone()
         return Breadth(*(row or (0, 0, 0)))
-
-
-def _plain(column: Any) -> Any:  # noqa: ANN401 - numpy's masked and plain arrays share no precise type
-    """The array under a masked one: the columns asked for hold no NULL."""
-    return column.data if hasattr(column, "mask") else column

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import orjson
 
 from mlgraph.model.assertions import ALWAYS, NO_QUALIFIERS, Evidence, Period
 from mlgraph.model.ids import NodeId
+from mlgraph.store.columns import plain
 from mlgraph.store.portfolio import HOLDS, WANTED, StorePortfolio
 from mlgraph.view.documents import DocumentState
 from mlgraph.view.graph import Match, Statement
@@ -36,6 +37,8 @@ _MATCHES: dict[Match, str] = {
     "end": "ends_with(lower(n.key), '/' || lower($text))",
     "part": "contains(lower(n.key), lower($text))",
 }
+_Said: TypeAlias = tuple[str, str, str, float | None, str, str, datetime, str]
+"""Locator, method, rule and confidence of a statement; locator, title, date and collection of its document."""
 
 
 class StoreSnapshot:
@@ -94,23 +97,23 @@ class StoreSnapshot:
             f"FROM assertion a WHERE object IS NOT NULL AND {HOLDS}",
             {"day": self._day},
         ).fetchnumpy()
-        source, target = _plain(edges["subject"]), _plain(edges["object"])
+        source, target = plain(edges["subject"]), plain(edges["object"])
         alone = self._connection.execute(
             f"SELECT DISTINCT subject FROM assertion a WHERE object IS NULL AND {HOLDS}", {"day": self._day}
         ).fetchnumpy()["subject"]
         table = self._connection.execute("SELECT node, kind, key FROM node ORDER BY node").fetchnumpy()
-        numbers = _plain(table["node"])
+        numbers = plain(table["node"])
         used = np.zeros(int(numbers[-1]) + 1 if len(numbers) else 0, dtype=bool)
-        for some in (source, target, _plain(alone)):
+        for some in (source, target, plain(alone)):
             used[some] = True
         position = (np.cumsum(used) - 1).astype(np.int32)
         shown = used[numbers]
         kinds = {str(kind): kind for kind in NodeKind}
         nodes = [
             NodeId(kinds[kind], key)
-            for kind, key in zip(_plain(table["kind"])[shown], _plain(table["key"])[shown], strict=True)
+            for kind, key in zip(plain(table["kind"])[shown], plain(table["key"])[shown], strict=True)
         ]
-        return nodes, position[source], position[target], _plain(edges["kind"])
+        return nodes, position[source], position[target], plain(edges["kind"])
 
     def portfolio(self) -> StorePortfolio:
         """Return what is known of many projects at once."""
@@ -143,14 +146,9 @@ def _aware(value: object) -> Any:  # noqa: ANN401 - a row's cells are of many ty
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
-def _plain(column: Any) -> Any:  # noqa: ANN401 - numpy's masked and plain arrays share no precise type
-    """The array under a masked one: the columns asked for hold no NULL."""
-    return column.data if hasattr(column, "mask") else column
-
-
 def _statement(row: Sequence[Any]) -> Statement:
     (kind, key, predicate, object_kind, object_key, value, qualifiers, start, end, *rest) = row
-    subject, source = _node(kind, key), _source(*rest)
+    subject, source = _node(kind, key), _source((*rest,))
     period = Period(start, end) if start or end else ALWAYS
     if object_key is None:
         return Property(subject, _PROPERTIES[predicate], orjson.loads(value), source, period)
@@ -164,7 +162,7 @@ def _node(kind: str, key: str) -> NodeId:
 
 
 @lru_cache(maxsize=65_536)
-def _source(*row: Any) -> Source:  # noqa: ANN401 - a row's cells are of many types
+def _source(row: _Said) -> Source:
     """Where something is said: most documents say several things at each place."""
     locator, method, rule, confidence, document, title, observed_at, collection = row
     return Source(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -114,7 +115,7 @@ def _own_edges(said: Sequence[Statement], extra: str | None) -> list[Edge]:
 
 def _through(edge: Edge, path: str, scope: Scope) -> Edge:
     kept: dict[str, JsonValue] = {key: value for key, value in edge.qualifiers.items() if key != "extra"}
-    source = edge.source._replace(title=os.path.normpath(os.path.join(path, edge.source.title)))  # noqa: PTH118 - text
+    source = edge.source._replace(title=posixpath.normpath(posixpath.join(path, edge.source.title)))
     return edge._replace(qualifiers={**kept, "scope": scope.value, VIA: path}, source=source)
 
 

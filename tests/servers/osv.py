@@ -99,5 +99,5 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the signature of the base
-        del format, arguments
+    def log_message(self, *arguments: object) -> None:
+        del arguments

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import NoReturn
-from xml.parsers import expat
 
 from lxml import etree
 
+from mlgraph.model.document_type import refuse_document_type
 from mlgraph.model.errors import FormatError
 from mlgraph.model.json_depth import MAX_DEPTH
 from mlgraph_ingest.bom.content import Content
@@ -22,21 +21,13 @@ _ROOT, _CHAPTER, _ITEM = 1, 2, 3
 _DIGITS = 15
 
 
-class _DocumentTypeError(Exception):
-    """The document has a document type declaration."""
-
-
-class _BodyReached(Exception):  # noqa: N818 - no error: the end of what is looked at
-    """The first element begins."""
-
-
 def read(content: Content) -> Iterator[Thing]:
     """What the document says; places are the JSON pointers of the same document in JSON.
 
     A document type is refused before anything of it is read, as entities come with it. Raises FormatError, with the line,
     where it is no XML or nested deeper than the limit.
     """
-    _refuse_document_type(content)
+    refuse_document_type(content.data, content.shown)
     return things(_sections(content))
 
 
@@ -114,29 +105,3 @@ def _let_go(element: etree._Element) -> None:
     element.clear()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
-
-
-def _refuse_document_type(content: Content) -> None:
-    """Read up to the first element, which is all that can stand before or in a document type."""
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _stop_at_document_type
-    parser.StartElementHandler = _stop_at_element
-    try:
-        parser.Parse(content.data)
-    except _DocumentTypeError as error:
-        text = "it has a document type (DOCTYPE), which a bill of materials does not need; take it out"
-        raise FormatError(f"{content.shown}: {text}") from error
-    except (LookupError, ValueError) as error:
-        raise FormatError(
-            f"{content.shown}: it says that it is in an encoding that is not read; save it as UTF-8"
-        ) from error
-    except (_BodyReached, expat.ExpatError):
-        return  # what is no XML is said with its place by the parser that reads it whole
-
-
-def _stop_at_document_type(*_: object) -> NoReturn:
-    raise _DocumentTypeError
-
-
-def _stop_at_element(*_: object) -> NoReturn:
-    raise _BodyReached

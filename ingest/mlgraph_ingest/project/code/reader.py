@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from mlgraph.model import ids
 from mlgraph.model.assertions import Assertion, Evidence, JsonValue, edge, fact
+from mlgraph.model.garbage import without_collection
 from mlgraph.model.ids import NodeId
 from mlgraph_ingest.project.code.calls import Reference, UnknownReference
 from mlgraph_ingest.project.code.names import Folders
@@ -13,7 +14,7 @@ from mlgraph_ingest.project.code.references import references
 from mlgraph_ingest.project.code.sources import Sources
 from mlgraph_ingest.project.code.survey import survey
 from mlgraph_ingest.project.code.tests import is_test
-from mlgraph_ingest.project.code.text import SOURCE_LIMIT, decoded, parsed, without_collection
+from mlgraph_ingest.project.code.text import SOURCE_LIMIT, decoded, parsed
 from mlgraph_ingest.project.tree import SourceFile
 from mlgraph_ontology.kinds import EdgeKind, Method, NodeKind, PropertyKind, Scope
 

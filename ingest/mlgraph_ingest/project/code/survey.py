@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from mlgraph.model.garbage import without_collection
 from mlgraph_ingest.project.code.scopes import (
     ELSEWHERE,
     Annotated,
@@ -27,7 +28,6 @@ from mlgraph_ingest.project.code.scopes import (
     receiver_of,
     start_of,
 )
-from mlgraph_ingest.project.code.text import without_collection
 
 
 def survey(tree: ast.Module, relative: str = "") -> Module:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import gc
 import io
 import re
 import tokenize
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from mlgraph.model.errors import FormatError
+from mlgraph.model.garbage import without_collection
 
 SOURCE_LIMIT = 2**20
 """Bytes of a Python file that are read at most: nobody writes a longer one, and its syntax tree takes a hundred times as
@@ -48,18 +46,6 @@ def parsed(source: str, shown: str) -> ast.Module:
         raise FormatError(f"{shown}: nested too deeply to parse; what it uses is unknown") from error
     except ValueError as error:
         raise FormatError(f"{shown}: not Python source ({error}); what it uses is unknown") from error
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """For what makes very many objects and no garbage: looking for some again and again would take half of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _encoding(content: bytes) -> str:
