@@ -51,7 +51,6 @@ WriteBaselineOption = Annotated[
     Path | None,
     typer.Option("--write-baseline", metavar="FILE", help="Write the result as JSON, for a later --baseline."),
 ]
-OutOption = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="File to write (default: stdout).")]
 CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", help="How the result is printed.")]
 ShowPolicyOption = Annotated[
     bool, typer.Option("--show-policy", help="Print the default policy, to copy from, and check nothing.")
@@ -71,7 +70,7 @@ def check(
     policy: PolicyOption = None,
     baseline: BaselineOption = None,
     write_baseline: WriteBaselineOption = None,
-    out: OutOption = None,
+    out: options.OutOption = None,
     *,
     form: CheckFormatOption = CheckFormat.TABLE,
     show_policy: ShowPolicyOption = False,

@@ -74,6 +74,7 @@ IdentityOption = Annotated[
 IssuerOption = Annotated[
     str | None, typer.Option("--issuer", metavar="URL", help="Who is expected to vouch for that identity.")
 ]
+OutOption = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="File to write (default: stdout).")]
 SpecOption = Annotated[
     str | None,
     typer.Option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -138,9 +139,7 @@ def bom(
     paths: PathsArgument = None,
     python: options.PythonOption = None,
     model: ModelOption = None,
-    out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="FILE", help="File to write (default: stdout).")
-    ] = None,
+    out: options.OutOption = None,
     *,
     form: DocumentFormatOption = "cyclonedx",
     graph: options.GraphOption = options.DEFAULT_GRAPH,
@@ -165,11 +164,7 @@ def bom(
     """
     from mlgraph.app import bills, project, published
 
-    named = [path for path in paths or () if path != Path()]
-    are_bills = any(each.is_file() for each in named) or len(paths or ()) > 1
-    if model is not None and (named or python is not None):
-        raise UsageError("--model writes the BOM of a published model: give neither PATH nor --python with it")
-    _refuse_environment(python, is_bill=are_bills)
+    named, are_bills = _asked_for(paths or (), python, model)
     speak(log, verbosity=verbose)
     store = options.store_at(graph)
     with TerminalReporter(is_quiet=quiet, verbosity=verbose) as report:
@@ -199,11 +194,18 @@ def bom(
                 offline=offline,
                 report=report,
             )
+    _put(document, out, ingested, is_strict=strict)
+
+
+def _put(document: bytes, out: Path | None, ingested: Ingested, *, is_strict: bool) -> None:
+    """Write a document into a file, or to stdout where none is named; then end as what was read for it demands."""
+    from mlgraph.app.project import write_file
+
     if out is None:
         write(document.decode())
     else:
-        project.write_file(out, document)
-    _exit_if_failed(ingested, is_strict=strict)
+        write_file(out, document)
+    _exit_if_failed(ingested, is_strict=is_strict)
 
 
 def ingest(
@@ -263,11 +265,24 @@ def ingest(
             source, Request(tuple(locators or ()), said), store=options.store_at(graph), offline=offline, report=report
         )
     if not quiet:
-        write(
-            f"{source}: {len(done.read)} documents read, {len(done.unchanged)} unchanged, "
-            f"{len(done.failed)} failed, {len(done.retired)} removed\n"
-        )
+        write(f"{source}: {_counted(done)}\n")
     _exit_if_failed(done, is_strict=strict)
+
+
+def _counted(done: Ingested) -> str:
+    """What became of the documents of a run, in numbers."""
+    taken = f"{len(done.read)} documents read, {len(done.unchanged)} unchanged"
+    return f"{taken}, {len(done.failed)} failed, {len(done.retired)} removed"
+
+
+def _asked_for(paths: Sequence[Path], python: Path | None, model: str | None) -> tuple[list[Path], bool]:
+    """The paths that were given, and whether they are bills of materials. Raises UsageError for what does not go together."""
+    named = [path for path in paths if path != Path()]
+    are_bills = any(each.is_file() for each in named) or len(paths) > 1
+    if model is not None and (named or python is not None):
+        raise UsageError("--model writes the BOM of a published model: give neither PATH nor --python with it")
+    _refuse_environment(python, is_bill=are_bills)
+    return named, are_bills
 
 
 def _refuse_environment(python: Path | None, *, is_bill: bool) -> None:
