@@ -75,7 +75,7 @@ def test_none_known_says_for_how_many_packages(inventory: Inventory) -> None:
     audit = bare_audit(audited=5, not_audited=((ids.package("pytest"), "nobody asked"),))
     absence = body(inventory, audit).absence
     assert absence is not None
-    assert absence.text == "None known for the 5 packages that were held against advisories; 1 were not."
+    assert absence.text == "None known for the 5 packages that were held against advisories; 1 was not."
 
 
 def test_the_page_shows_them_and_foreign_text_is_harmless(inventory: Inventory) -> None:
@@ -99,3 +99,12 @@ def test_the_summary_counts_what_no_verdict_settles(inventory: Inventory) -> Non
 def test_without_advisories_the_summary_says_unknown(inventory: Inventory) -> None:
     told = replace(inventory, audit=bare_audit(advisories=()))
     assert "vulnerabilities" in summary(told, (), written=[], width=200)
+
+
+def test_where_nothing_could_be_audited_it_is_unknown_and_no_zero(inventory: Inventory) -> None:
+    audit = bare_audit(audited=0, not_audited=((ids.package("pytest"), "nobody asked"),))
+    text = summary(replace(inventory, audit=audit), (), written=[], width=200)
+    assert not [line for line in text.splitlines() if line.startswith("  Vulnerable")]
+    absence = body(inventory, audit).absence
+    assert absence is not None
+    assert not absence.is_known

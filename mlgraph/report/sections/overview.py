@@ -149,16 +149,19 @@ def _vulnerable(inventory: Inventory) -> tuple[Figure, ...]:
         return ()
     if not audit.is_any and not audit.vulnerabilities:
         return (Figure("vulnerabilities", "unknown", "Vulnerable", "no advisories were read"),)
+    if audit.not_audited and not audit.audited and not audit.vulnerabilities:
+        told = f"none of {len(audit.not_audited):,} could be audited"
+        return (Figure("vulnerabilities", "unknown", "Vulnerable", told),)
     parts = len({entry.subject for entry in audit.open})
     exploited = sum(entry.is_known_exploited is True for entry in audit.open)
     malware = sum(entry.is_malware for entry in audit.vulnerabilities)
-    told = [
+    counted = [
         count_of(len(audit.open), "vulnerability", "vulnerabilities"),
         *([f"{exploited:,} known exploited"] if exploited else []),
         *([f"{malware:,} malware"] if malware else []),
         *([f"{len(audit.not_audited):,} not audited"] if audit.not_audited else []),
     ]
-    return (Figure("vulnerabilities", f"{parts:,}", "Vulnerable", ", ".join(told)),)
+    return (Figure("vulnerabilities", f"{parts:,}", "Vulnerable", ", ".join(counted)),)
 
 
 def _pins(inventory: Inventory, kind: NodeKind) -> str:

@@ -90,8 +90,13 @@ def _absence(audit: Audit) -> Absence | None:
         text = "Unknown: no advisories were read. `mlgraph ingest osv` reads some, `mlgraph audit` asks for some."
         return Absence(is_known=False, text=text)
     missed = len(audit.not_audited)
+    if missed and not audit.audited:
+        text = f"Unknown: none of the {count_of(missed, 'part')} could be held against advisories."
+        return Absence(is_known=False, text=text)
     text = f"None known for the {count_of(audit.audited, 'package')} that were held against advisories"
-    return Absence(is_known=True, text=f"{text}; {missed:,} were not." if missed else f"{text}.")
+    return Absence(
+        is_known=True, text=f"{text}; {missed:,} {'was' if missed == 1 else 'were'} not." if missed else f"{text}."
+    )
 
 
 def _row(material: Material, entry: VulnerabilityEntry) -> WeaknessRow:
