@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mlgraph.model import ids
 from mlgraph.model.errors import FormatError
 from mlgraph.model.urls import public_url
-from mlgraph_ingest.bom.cyclonedx.draft import Draft
+from mlgraph_ingest.bom.draft import Draft
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.things import Link, Said
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind

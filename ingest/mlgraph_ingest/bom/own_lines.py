@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from mlgraph.model.assertions import JsonValue
-from mlgraph_ingest.bom.cyclonedx.draft import Draft
-from mlgraph_ingest.bom.cyclonedx.own_values import scalar
-from mlgraph_ingest.bom.cyclonedx.properties import own_properties
+from mlgraph_ingest.bom.draft import Draft
+from mlgraph_ingest.bom.own_properties import own_properties
+from mlgraph_ingest.bom.own_values import scalar
 from mlgraph_ingest.bom.things import Component, OfDocument
 from mlgraph_ontology.kinds import PropertyKind
 

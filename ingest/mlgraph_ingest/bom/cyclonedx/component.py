@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlgraph_ingest.bom.cyclonedx.component_data import component_data
-from mlgraph_ingest.bom.cyclonedx.draft import Context, Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.cyclonedx.hashes import hashes
 from mlgraph_ingest.bom.cyclonedx.licenses import licenses
 from mlgraph_ingest.bom.cyclonedx.model_card import model_card
 from mlgraph_ingest.bom.cyclonedx.organizations import organizations
 from mlgraph_ingest.bom.cyclonedx.pedigree import pedigree
-from mlgraph_ingest.bom.cyclonedx.properties import properties
 from mlgraph_ingest.bom.cyclonedx.references import references
+from mlgraph_ingest.bom.draft import Context, Draft
+from mlgraph_ingest.bom.fields import Fields
+from mlgraph_ingest.bom.own_properties import properties
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.things import Component, Organization, Said, Thing
 from mlgraph_ingest.bom.versions import version_or_range

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mlgraph_ingest.bom.cyclonedx.draft import Context, Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.cyclonedx.organizations import organization
+from mlgraph_ingest.bom.draft import Context, Draft
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.raw import counted, unmapped
 from mlgraph_ingest.bom.things import Component, Organization, Said
 from mlgraph_ontology.kinds import PropertyKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.things import OfDocument, OfRef, Relation, Said, Thing
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind

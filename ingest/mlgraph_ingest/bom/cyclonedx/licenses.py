@@ -6,8 +6,8 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-from mlgraph_ingest.bom.cyclonedx.draft import Context
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.draft import Context
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.things import StatedLicense
 from mlgraph_ingest.licenses.expressions import expression
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlgraph_ingest.bom.cyclonedx.component import components
-from mlgraph_ingest.bom.cyclonedx.draft import Context, Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.cyclonedx.licenses import licenses
 from mlgraph_ingest.bom.cyclonedx.organizations import organization
-from mlgraph_ingest.bom.cyclonedx.properties import properties
+from mlgraph_ingest.bom.draft import Context, Draft
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.moments import moment
+from mlgraph_ingest.bom.own_properties import properties
 from mlgraph_ingest.bom.raw import counted, unmapped
 from mlgraph_ingest.bom.things import OfDocument, Organization, Said, Thing
 from mlgraph_ontology.kinds import PropertyKind

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph_ingest.bom.cyclonedx.component_data import dataset
-from mlgraph_ingest.bom.cyclonedx.draft import Context, Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
-from mlgraph_ingest.bom.cyclonedx.own_values import measured_on, scalar
+from mlgraph_ingest.bom.draft import Context, Draft
+from mlgraph_ingest.bom.fields import Fields
+from mlgraph_ingest.bom.own_values import measured_on, scalar
 from mlgraph_ingest.bom.things import Component
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 

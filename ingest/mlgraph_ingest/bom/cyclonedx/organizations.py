@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.raw import counted
 from mlgraph_ingest.bom.things import Organization, Said
 

@@ -6,8 +6,8 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.errors import FormatError
 from mlgraph.model.urls import without_credentials
-from mlgraph_ingest.bom.cyclonedx.draft import Context, Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.draft import Context, Draft
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
 
 _IMPLIED = frozenset({"distribution", "model-card", "vcs", "license"})

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from mlgraph_ingest.bom.cyclonedx.component import components
 from mlgraph_ingest.bom.cyclonedx.dependencies import composition, dependency
-from mlgraph_ingest.bom.cyclonedx.draft import Context, Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.cyclonedx.metadata import metadata
-from mlgraph_ingest.bom.cyclonedx.properties import properties
 from mlgraph_ingest.bom.cyclonedx.references import references
 from mlgraph_ingest.bom.cyclonedx.services import services
 from mlgraph_ingest.bom.cyclonedx.vulnerabilities import vulnerability
+from mlgraph_ingest.bom.draft import Context, Draft
+from mlgraph_ingest.bom.fields import Fields
+from mlgraph_ingest.bom.own_properties import properties
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.things import OfDocument, OfRef, Problem, Said, Thing
 from mlgraph_ontology.kinds import PropertyKind

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from mlgraph.model.urls import public_url
-from mlgraph_ingest.bom.cyclonedx.draft import Context, Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.cyclonedx.licenses import licenses
 from mlgraph_ingest.bom.cyclonedx.organizations import organization
-from mlgraph_ingest.bom.cyclonedx.properties import properties
 from mlgraph_ingest.bom.cyclonedx.references import references
+from mlgraph_ingest.bom.draft import Context, Draft
+from mlgraph_ingest.bom.fields import Fields
+from mlgraph_ingest.bom.own_properties import properties
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.things import Component, Said, Thing
 from mlgraph_ingest.bom.versions import version_or_range

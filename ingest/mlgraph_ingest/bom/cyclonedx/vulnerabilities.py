@@ -10,8 +10,8 @@ from mlgraph.model.assertions import JsonValue
 from mlgraph.model.assessments import STATE_OF_STATUS, STATUS_OF_STATE
 from mlgraph.model.errors import FormatError
 from mlgraph.model.urls import without_credentials
-from mlgraph_ingest.bom.cyclonedx.draft import Context
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.draft import Context
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.moments import moment
 from mlgraph_ingest.bom.raw import plain, unmapped
 from mlgraph_ingest.bom.things import OfDocument, Said, Thing, Vulnerable

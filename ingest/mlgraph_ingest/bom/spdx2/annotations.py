@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.spdx2.agents import agent
 from mlgraph_ingest.bom.spdx2.parts import Context
 from mlgraph_ingest.bom.things import OfDocument, OfRef, Said, Thing

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from mlgraph.model.errors import FormatError
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.links import link
 from mlgraph_ingest.bom.moments import moment
 from mlgraph_ingest.bom.raw import counted, unmapped

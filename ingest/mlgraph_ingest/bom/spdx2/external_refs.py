@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mlgraph_ingest.bom.cyclonedx.draft import Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.draft import Draft
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.links import Address, address
 from mlgraph_ingest.bom.own_lines import hub_page
 from mlgraph_ontology.kinds import PropertyKind

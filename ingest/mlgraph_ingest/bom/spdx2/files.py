@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.raw import plain, unmapped
 from mlgraph_ingest.bom.spdx2.annotations import remarks
 from mlgraph_ingest.bom.spdx2.licensing import copyrights, licenses

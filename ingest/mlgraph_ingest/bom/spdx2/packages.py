@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mlgraph_ingest.bom.cyclonedx.draft import Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.digests import digest_text
+from mlgraph_ingest.bom.draft import Draft
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.links import link
 from mlgraph_ingest.bom.moments import moment
 from mlgraph_ingest.bom.own_lines import account_page, described_by_lines, drawn, is_published, of_document

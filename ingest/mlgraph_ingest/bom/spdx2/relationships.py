@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mlgraph.model.assertions import JsonValue
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.raw import unmapped
 from mlgraph_ingest.bom.spdx2.licensing import NO_ASSERTION
 from mlgraph_ingest.bom.spdx2.parts import DESCRIBED_BY, DESCRIBES, Chapter, Context, Part

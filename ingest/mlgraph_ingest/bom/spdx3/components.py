@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from mlgraph_ingest.bom.cyclonedx.draft import Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
 from mlgraph_ingest.bom.digests import digest_text
+from mlgraph_ingest.bom.draft import Draft
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.links import Address, address, link
 from mlgraph_ingest.bom.moments import moment
 from mlgraph_ingest.bom.own_lines import account_page, described_by_lines, drawn, hub_page, named_by_ref, of_document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.spdx3.elements import Element
 from mlgraph_ingest.bom.spdx3.index import Index
 from mlgraph_ingest.bom.things import Problem

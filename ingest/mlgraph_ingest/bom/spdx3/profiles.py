@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from mlgraph.model.assertions import JsonValue
-from mlgraph_ingest.bom.cyclonedx.draft import Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
-from mlgraph_ingest.bom.cyclonedx.own_values import scalar
+from mlgraph_ingest.bom.draft import Draft
+from mlgraph_ingest.bom.fields import Fields
 from mlgraph_ingest.bom.own_lines import sliced, unescaped
+from mlgraph_ingest.bom.own_values import scalar
 from mlgraph_ingest.bom.spdx3.elements import word
 from mlgraph_ontology.kinds import PropertyKind
 

@@ -9,10 +9,10 @@ from mlgraph.model import ids
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.errors import FormatError
 from mlgraph.model.urls import without_credentials
-from mlgraph_ingest.bom.cyclonedx.draft import Context, Draft
-from mlgraph_ingest.bom.cyclonedx.fields import Fields
-from mlgraph_ingest.bom.cyclonedx.link_lines import line_of, linked, node_of, part_of
-from mlgraph_ingest.bom.cyclonedx.own_values import scalar, value_of
+from mlgraph_ingest.bom.draft import Context, Draft
+from mlgraph_ingest.bom.fields import Fields
+from mlgraph_ingest.bom.link_lines import line_of, linked, node_of, part_of
+from mlgraph_ingest.bom.own_values import scalar, value_of
 from mlgraph_ingest.bom.things import StatedLicense
 from mlgraph_ontology.kinds import EdgeKind, NodeKind, PropertyKind, Scope
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mlgraph.model.assertions import JsonValue
 from mlgraph.model.ids import NodeId
-from mlgraph_ingest.bom.cyclonedx.fields import Problems
+from mlgraph_ingest.bom.fields import Problems
 from mlgraph_ingest.bom.things import Link, Organization, Relation, Said, StatedLicense
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind, Scope
 
