@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from mlgraph.model import ids
-from mlgraph_ontology.kinds import Method, PropertyKind
+from mlgraph_ontology.kinds import EdgeKind, Method, PropertyKind
 from mlgraph_queries.entries import Artifact, ArtifactFile
 from mlgraph_queries.stated import LicenseStatement, Link, Stated
 from tests.bare import bare_artifact as artifact
@@ -190,3 +190,14 @@ def exam() -> Artifact:
 def lineage() -> tuple[Artifact, ...]:
     """What lies behind the model, in order of id."""
     return tuple(sorted((base(), root(), lost(), talk(), exam()), key=lambda each: each.id))
+
+
+def links_of(artifact: Artifact) -> tuple[tuple[EdgeKind, tuple[Link, ...]], ...]:
+    """What a model or a dataset is tied to, by kind."""
+    return (
+        (EdgeKind.DERIVED_FROM, artifact.derived_from),
+        (EdgeKind.TRAINED_ON, artifact.trained_on),
+        (EdgeKind.EVALUATED_ON, artifact.evaluated_on),
+        (EdgeKind.RUNS_WITH, artifact.runs_with),
+        (EdgeKind.PUBLISHED_BY, artifact.publishers),
+    )

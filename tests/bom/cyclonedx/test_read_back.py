@@ -8,7 +8,7 @@ import pytest
 
 from mlgraph.bom.cyclonedx import write
 from mlgraph_ontology.kinds import EdgeKind, PropertyKind
-from tests.bom.published import CHAT
+from tests.bom.published import CHAT, links_of
 from tests.ingest.bom.cyclonedx_reading import assertions
 
 FORMS = [("1.6", "json"), ("1.7", "json"), ("1.6", "xml"), ("1.7", "xml")]
@@ -43,13 +43,7 @@ def test_every_link_of_a_model(published, version, form) -> None:
     read = assertions(write(published, spec_version=version, form=form))
     subject = published.subject
     assert subject is not None
-    for kind, links in (
-        (EdgeKind.DERIVED_FROM, subject.derived_from),
-        (EdgeKind.TRAINED_ON, subject.trained_on),
-        (EdgeKind.EVALUATED_ON, subject.evaluated_on),
-        (EdgeKind.RUNS_WITH, subject.runs_with),
-        (EdgeKind.PUBLISHED_BY, subject.publishers),
-    ):
+    for kind, links in links_of(subject):
         own = [a for a in read if a.object and a.predicate is kind and a.subject.key.partition("@")[0] == CHAT.key]
         assert {a.object.key.partition("@")[0] for a in own if a.object} == {link.node.key for link in links}, kind
         if kind is not EdgeKind.PUBLISHED_BY:
