@@ -25,20 +25,22 @@ if TYPE_CHECKING:
 
 _STATEMENTS = f"""
 SELECT s.kind, s.key, a.predicate, o.kind, o.key, a.value, a.qualifiers, a.valid_from, a.valid_to,
-       a.locator, a.method, a.rule, a.confidence, d.locator, d.title, d.observed_at, d.collection
+       a.locator, a.method, a.rule, a.confidence, a.document
 FROM assertion a JOIN node s ON s.node = a.subject LEFT JOIN node o ON o.node = a.object
-JOIN document d USING (document)
 WHERE {HOLDS} AND
 """
 _PROPERTIES = {kind.value: kind for kind in PropertyKind}
+_METHODS = {method.value: method for method in Method}
 _EDGES = {kind.value: kind for kind in EdgeKind}
 _MATCHES: dict[Match, str] = {
     "whole": "n.key = $text",
     "end": "ends_with(lower(n.key), '/' || lower($text))",
     "part": "contains(lower(n.key), lower($text))",
 }
-_Said: TypeAlias = tuple[str, str, str, float | None, str, str, datetime, str]
-"""Locator, method, rule and confidence of a statement; locator, title, date and collection of its document."""
+_IS_SAID = "SELECT 1 FROM assertion WHERE predicate IN (SELECT unnest($predicates::VARCHAR[])) LIMIT 1"
+"""One column: whether anything at all is said by some kinds of statements, which most graphs have none of."""
+_Place: TypeAlias = tuple[str, str, str, float | None, int]
+"""Locator, method, rule and confidence of a statement, and the number of its document."""
 
 
 class StoreSnapshot:
@@ -47,13 +49,18 @@ class StoreSnapshot:
     def __init__(self, connection: duckdb.DuckDBPyConnection, day: date) -> None:
         self._connection = connection
         self._day = day
+        self._documents: dict[int, tuple[str, str, datetime, str]] = {}
+        """Locator, title, date and collection of the documents that were met, by number."""
 
     def about(self, nodes: Collection[NodeId], *, kinds: Collection[str] = ()) -> list[Statement]:
         """Return all statements, or those of some kinds, whose subject is one of the nodes."""
         if not kinds:
             return self._statements(f"a.subject IN {WANTED}", nodes)
+        predicates = [str(kind) for kind in kinds]
+        if self._connection.execute(_IS_SAID, {"predicates": predicates}).fetchone() is None:
+            return []
         of_kinds = "AND a.predicate IN (SELECT unnest($predicates::VARCHAR[]))"
-        return self._statements(f"a.subject IN {WANTED} {of_kinds}", nodes, predicates=[str(kind) for kind in kinds])
+        return self._statements(f"a.subject IN {WANTED} {of_kinds}", nodes, predicates=predicates)
 
     def naming(self, nodes: Collection[NodeId]) -> list[Edge]:
         """Return all edges whose object is one of the nodes."""
@@ -61,13 +68,12 @@ class StoreSnapshot:
 
     def same(self) -> list[Edge]:
         """Return all same_as edges."""
-        there_is = "SELECT 1 FROM assertion WHERE predicate = $kind LIMIT 1"  # one column: most graphs have none
-        if self._connection.execute(there_is, {"kind": EdgeKind.SAME_AS}).fetchone() is None:
+        if self._connection.execute(_IS_SAID, {"predicates": [EdgeKind.SAME_AS.value]}).fetchone() is None:
             return []
         rows = self._connection.execute(
             _STATEMENTS + "a.predicate = $kind", {"day": self._day, "kind": EdgeKind.SAME_AS}
         ).fetchall()
-        return [s for s in map(_statement, rows) if isinstance(s, Edge)]
+        return [s for s in self._read(rows) if isinstance(s, Edge)]
 
     def documents(self, collection: str) -> list[DocumentState]:
         """Return what is known of a collection's documents, by title."""
@@ -124,7 +130,38 @@ class StoreSnapshot:
             _STATEMENTS + condition,
             {"day": self._day, "kinds": [node.kind for node in nodes], "keys": [node.key for node in nodes], **more},
         ).fetchall()
-        return [_statement(row) for row in rows]
+        return self._read(rows)
+
+    def _read(self, rows: Sequence[Sequence[Any]]) -> list[Statement]:
+        """Rows as statements. Their documents are looked up once each: most say many things."""
+        unknown = {row[-1] for row in rows} - self._documents.keys()
+        if unknown:
+            found = self._connection.execute(
+                "SELECT document, locator, title, observed_at, collection FROM document "
+                "WHERE document IN (SELECT unnest($numbers::INTEGER[]))",
+                {"numbers": list(unknown)},
+            ).fetchall()
+            self._documents.update((n, (at, title, day.replace(tzinfo=UTC), of)) for n, at, title, day, of in found)
+        places: dict[_Place, Source] = {}
+        return [self._statement(row, places) for row in rows]
+
+    def _statement(self, row: Sequence[Any], places: dict[_Place, Source]) -> Statement:
+        (kind, key, predicate, object_kind, object_key, value, qualifiers, start, end, *rest) = row
+        place: _Place = (*rest,)
+        source = places.get(place)
+        if source is None:
+            source = places[place] = self._source(place)
+        subject, period = _node(kind, key), Period(start, end) if start or end else ALWAYS
+        if object_key is None:
+            return Property(subject, _PROPERTIES[predicate], orjson.loads(value), source, period)
+        said = orjson.loads(qualifiers) if qualifiers else NO_QUALIFIERS
+        return Edge(subject, _EDGES[predicate], _node(object_kind, object_key), said, source, period)
+
+    def _source(self, place: _Place) -> Source:
+        """Where something is said."""
+        locator, method, rule, confidence, number = place
+        document, title, observed_at, collection = self._documents[number]
+        return Source(document, title, observed_at, collection, Evidence(locator, _METHODS[method], rule, confidence))
 
 
 def document_states(
@@ -146,29 +183,6 @@ def _aware(value: object) -> Any:  # noqa: ANN401 - a row's cells are of many ty
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
-def _statement(row: Sequence[Any]) -> Statement:
-    (kind, key, predicate, object_kind, object_key, value, qualifiers, start, end, *rest) = row
-    subject, source = _node(kind, key), _source((*rest,))
-    period = Period(start, end) if start or end else ALWAYS
-    if object_key is None:
-        return Property(subject, _PROPERTIES[predicate], orjson.loads(value), source, period)
-    said = orjson.loads(qualifiers) if qualifiers else NO_QUALIFIERS
-    return Edge(subject, _EDGES[predicate], _node(object_kind, object_key), said, source, period)
-
-
 @lru_cache(maxsize=65_536)
 def _node(kind: str, key: str) -> NodeId:
     return NodeId(NodeKind(kind), key)
-
-
-@lru_cache(maxsize=65_536)
-def _source(row: _Said) -> Source:
-    """Where something is said: most documents say several things at each place."""
-    locator, method, rule, confidence, document, title, observed_at, collection = row
-    return Source(
-        document=document,
-        title=title,
-        observed_at=observed_at.replace(tzinfo=UTC),
-        collection=collection,
-        evidence=Evidence(locator, Method(method), rule, confidence),
-    )

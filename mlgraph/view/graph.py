@@ -234,14 +234,14 @@ class GraphView:
 
 def value_of(statements: Iterable[Statement], kind: PropertyKind) -> Property | None:
     """The statement that the policy picks for a property; None where nothing is said."""
-    return next((s for s in statements if isinstance(s, Property) and s.kind == kind), None)
+    return next((s for s in statements if s.kind is kind and isinstance(s, Property)), None)
 
 
 def values_of(statements: Iterable[Statement], kind: PropertyKind) -> list[Property]:
     """All statements of a property, strongest first."""
-    return [s for s in statements if isinstance(s, Property) and s.kind == kind]
+    return [s for s in statements if s.kind is kind and isinstance(s, Property)]
 
 
 def edges_of(statements: Iterable[Statement], kind: EdgeKind) -> list[Edge]:
     """All edges of a kind, strongest first."""
-    return [s for s in statements if isinstance(s, Edge) and s.kind == kind]
+    return [s for s in statements if s.kind is kind and isinstance(s, Edge)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from mlgraph.view.statements import Edge, Property, Source
@@ -19,8 +19,10 @@ AnyStatement = TypeVar("AnyStatement", bound=Property | Edge)
 def strongest_first(statements: Iterable[AnyStatement]) -> list[AnyStatement]:
     """Order statements by POLICY, and then so that the order never depends on how they were stored."""
     found = list(statements)
-    if len(found) == 1:
+    if len(found) < 2:
         return found
+    if _is_of_one_kind(found):
+        return sorted(found, key=_place_key)
     if len(found) < _FEW:
         return sorted(found, key=lambda said: (_source_key(said.source), *_own_key(said)))
     places = {id(said.source): said.source for said in found}
@@ -28,16 +30,33 @@ def strongest_first(statements: Iterable[AnyStatement]) -> list[AnyStatement]:
     return sorted(found, key=lambda said: (keys[id(said.source)], *_own_key(said)))
 
 
+def _is_of_one_kind(found: Sequence[Property | Edge]) -> bool:
+    """Whether one document says all of it in one way and at one time, so that only the places are to be compared."""
+    first = found[0].source
+    document, day, method = first.document, first.observed_at, first.evidence.method
+    sources = [said.source for said in found]
+    return all(s.document == document and s.evidence.method is method and s.observed_at == day for s in sources)
+
+
 def _source_key(source: Source) -> tuple[object, ...]:
     locator = source.evidence.locator
-    place = [-1] if locator[:1] == "#" else [int(part) if part.isdecimal() else -1 for part in locator.split(":")]
     return (
         _RANK[source.evidence.method],
         -source.observed_at.timestamp(),
         source.document,
-        place,
+        _numbers(locator),
         locator,
     )
+
+
+def _place_key(said: Property | Edge) -> tuple[object, ...]:
+    locator = said.source.evidence.locator
+    return (_numbers(locator), locator, *_own_key(said))
+
+
+def _numbers(locator: str) -> list[int]:
+    """A line or a cell and its line as numbers, so that 9 comes before 10; a pointer has none."""
+    return [-1] if locator[:1] == "#" else [int(part) if part.isdecimal() else -1 for part in locator.split(":")]
 
 
 def _own_key(statement: Property | Edge) -> tuple[str, str, str]:
